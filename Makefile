@@ -1,0 +1,46 @@
+# Lethe: a small x86 kernel that implements the memory reclaim of Linux 2.4.0
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# make help lists the targets. DEBUG=1 builds with all assertions (build-debug/).
+
+CROSS_COMPILE ?= i686-linux-gnu-
+ifeq ($(origin CC),default)
+CC := $(CROSS_COMPILE)gcc
+endif
+NASM ?= nasm
+LD := $(CROSS_COMPILE)ld
+
+CLANG := $(findstring clang,$(CC))
+O := build$(if $(DEBUG),-debug)$(if $(CLANG),-clang)
+
+WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	-Wold-style-definition -Wpointer-arith -Wwrite-strings -Wcast-align \
+	-Wcast-qual -Wundef -Wvla -Wredundant-decls -Wnested-externs \
+	-Wimplicit-fallthrough -Wformat=2 -Wframe-larger-than=1024 \
+	$(if $(WERROR),-Werror)
+CFLAGS := -std=gnu11 -ffreestanding -nostdinc -fno-common -fno-pic -fno-pie \
+	-fno-stack-protector -fno-strict-aliasing \
+	-fno-delete-null-pointer-checks -fwrapv -fno-omit-frame-pointer \
+	-fno-asynchronous-unwind-tables \
+	-mno-sse -mno-mmx -msoft-float -march=i586 $(WARN) -Iinclude -I. \
+	$(if $(DEBUG),-Og -g3 -fno-inline-functions-called-once -DCONFIG_DEBUG,-O2 -g) \
+	$(if $(CLANG),--target=i686-linux-gnu -m32,-m32)
+
+SRC_DIRS := boot kernel kernel/core kernel/proc mm fs fs/proc \
+	drivers/block drivers/char lib tests/kernel
+C_SRCS := $(wildcard $(addsuffix /*.c,$(SRC_DIRS)))
+ASM_SRCS := $(wildcard $(addsuffix /*.asm,$(SRC_DIRS)))
+OBJS := $(C_SRCS:%.c=$O/%.o) $(ASM_SRCS:%.asm=$O/%.asm.o)
+
+.PHONY: all
+all: $O/lethe.elf
+
+$O/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
+
+$O/%.asm.o: %.asm
+	@mkdir -p $(@D)
+	$(NASM) -f elf32 -g -F dwarf -MD $(@:.o=.d) -I boot/ -I kernel/core/ $< -o $@
+
+-include $(OBJS:.o=.d)

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* core/boot.h - what the loader told us, copied before anything is overwritten */
+#ifndef CORE_BOOT_H
+#define CORE_BOOT_H
+
+#include "base/compiler.h"
+
+#define BOOT_MAX_RANGES 32u
+#define BOOT_MAX_MODULES 4u
+#define BOOT_CMDLINE_BYTES 512u
+
+struct boot_range {
+	u32 start, end; /* physical bytes, end exclusive, usable RAM, >= 1 MiB */
+};
+
+struct boot_module {
+	u32 start, end; /* physical bytes, end exclusive */
+	char cmdline[64];
+};
+
+struct boot_info {
+	u32 nr_ranges, nr_modules;
+	struct boot_range ranges[BOOT_MAX_RANGES]; /* ascending, no overlap */
+	struct boot_module modules[BOOT_MAX_MODULES];
+	u32 top_paddr; /* end of the highest usable byte kept, <= 896 MiB */
+	char cmdline[BOOT_CMDLINE_BYTES];
+	char loader[64];
+};
+
+extern struct boot_info boot_info;
+
+/*
+ * The value of option "name=" on the command line, copied to @buf; a bare
+ * "name" gives "". Return: false when it is not there.
+ */
+bool boot_option(const char *name, char *buf, size_t size);
+/* as a number with an optional K, M or G; @def when missing or malformed */
+u32 boot_option_u32(const char *name, u32 def);
+
+/* linker.ld */
+extern char kernel_start[], kernel_end[]; /* virtual; the whole image */
+extern char text_start[], text_end[], rodata_start[], rodata_end[];
+extern char data_start[], bss_end[];
+
+/* boot/mboot.c */
+void mboot_parse(u32 magic, u32 info_paddr);
+
+#endif

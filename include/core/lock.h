@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * core/lock.h - spinlocks and semaphores
+ *
+ * One CPU and a kernel that is not preempted: a spinlock needs no spinning. It
+ * is kept as interrupt state plus an owner, so that assert_held() and
+ * might_sleep() find a wrong lock order here as they would on two CPUs.
+ * A lock that an interrupt handler takes is taken with spin_lock_irqsave().
+ */
+#ifndef CORE_LOCK_H
+#define CORE_LOCK_H
+
+#include "base/bug.h"
+#include "base/list.h"
+#include "asm/cpu.h"
+
+struct task;
+
+struct spinlock {
+	bool held;
+	const char *name;
+};
+
+#define SPINLOCK_INIT(lock_name)                                               \
+	{                                                                      \
+		.held = false, .name = (lock_name)                             \
+	}
+#define DEFINE_SPINLOCK(lock) struct spinlock lock = SPINLOCK_INIT(#lock)
+
+/* how many spinlocks are held now; a task that sleeps must hold none */
+extern u32 spinlock_depth;
+
+static inline void spin_lock_init(struct spinlock *lock, const char *name)
+{
+	lock->held = false;
+	lock->name = name;
+}
+
+static inline void spin_lock(struct spinlock *lock)
+{
+	DEBUG_ASSERT(!lock->held);
+	lock->held = true;
+	spinlock_depth++;
+	barrier();
+}
+
+static inline void spin_unlock(struct spinlock *lock)
+{
+	DEBUG_ASSERT(lock->held);
+	barrier();
+	spinlock_depth--;
+	lock->held = false;
+}
+
+static inline u32 spin_lock_irqsave(struct spinlock *lock)
+{
+	u32 flags = irq_save();
+
+	spin_lock(lock);
+	return flags;
+}
+
+static inline void spin_unlock_irqrestore(struct spinlock *lock, u32 flags)
+{
+	spin_unlock(lock);
+	restore_flags(flags);
+}
+
+#ifdef CONFIG_DEBUG
+#define assert_held(lock) BUG_ON(!(lock)->held)
+#define assert_not_held(lock) BUG_ON((lock)->held)
+#define might_sleep() might_sleep_check(__FILE__, __LINE__)
+#else
+#define assert_held(lock) ((void)(lock))
+#define assert_not_held(lock) ((void)(lock))
+#define might_sleep() ((void)0)
+#endif
+
+/* kernel/core/lock.c: stops the kernel when a spinlock is held, in an interrupt */
+void might_sleep_check(const char *file, int line);
+
+/* A counting semaphore; as mutex it starts at 1. FIFO. Context: task. */
+struct semaphore {
+	int count;
+	struct list_head waiters;
+	struct task *owner; /* last task that got it: for messages and asserts */
+};
+
+#define SEMAPHORE_INIT(sem, n)                                                 \
+	{                                                                      \
+		.count = (n), .waiters = LIST_HEAD_INIT((sem).waiters)         \
+	}
+
+void sema_init(struct semaphore *sem, int count);
+/* May sleep, uninterruptibly. */
+void down(struct semaphore *sem);
+/* May sleep. Return: 0, or -EINTR when a signal came first. */
+int __must_check down_interruptible(struct semaphore *sem);
+/* Does not sleep. Return: true when the semaphore was taken. */
+bool __must_check down_trylock(struct semaphore *sem);
+/* Does not sleep. Context: any. */
+void up(struct semaphore *sem);
+
+#endif

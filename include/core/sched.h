@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * core/sched.h - tasks and the scheduler
+ *
+ * One CPU; the kernel is not preempted: a task in kernel mode runs until it
+ * calls schedule() or returns to user mode with need_resched set. Time slices
+ * and the choice of the next task follow 2.4 (goodness, counter, SCHED_YIELD).
+ *
+ * Lock key of the fields:  (I) interrupts off  (T) only the task itself
+ *   (K) task context, not across a sleep: one CPU makes it atomic
+ *   (C) constant once visible
+ */
+#ifndef CORE_SCHED_H
+#define CORE_SCHED_H
+
+#include "base/errptr.h"
+#include "base/list.h"
+#include "asm/ptregs.h"
+#include "core/config.h"
+#include "core/lock.h"
+#include "core/time.h"
+#include "core/wait.h"
+
+struct mm_struct;
+struct files_struct;
+struct fs_struct;
+struct sighand;
+struct tty;
+
+enum task_state {
+	TASK_RUNNING,
+	TASK_INTERRUPTIBLE,   /* a signal or a wake-up ends the sleep */
+	TASK_UNINTERRUPTIBLE, /* only a wake-up does */
+	TASK_STOPPED,         /* job control */
+	TASK_ZOMBIE,          /* exited, not yet waited for */
+	TASK_DEAD,            /* reaped; schedule() frees the stack */
+};
+
+/* task->flags */
+#define PF_KTHREAD (1u << 0)  /* no user memory */
+#define PF_MEMALLOC (1u << 1) /* is freeing memory: may take the last page */
+#define PF_EXITING (1u << 2)
+#define PF_FORKNOEXEC (1u << 3) /* forked, has not called exec */
+#define PF_SIGNALED (1u << 4)   /* killed by a signal */
+#define PF_OOM_VICTIM (1u << 5) /* chosen by oom_kill() */
+
+#define NR_TLS 3u /* GDT slots 6..8: set_thread_area */
+
+enum rlimit_id {
+	RLIMIT_CPU,
+	RLIMIT_FSIZE,
+	RLIMIT_DATA,
+	RLIMIT_STACK,
+	RLIMIT_CORE,
+	RLIMIT_RSS,
+	RLIMIT_NPROC,
+	RLIMIT_NOFILE,
+	RLIMIT_MEMLOCK,
+	RLIMIT_AS,
+	RLIM_NLIMITS = 16, /* room for those a program may ask for */
+};
+#define RLIM_INFINITY U32_MAX
+
+struct rlimit {
+	u32 cur, max;
+};
+
+/* the FXSAVE area, 512 bytes, 16-aligned (SDM vol. 1, 10.5) */
+struct fpu_state {
+	u8 bytes[512];
+} __aligned(16);
+
+struct thread {
+	u32 esp, eip;     /* (I) where switch_to() continues */
+	u32 cr3;          /* (T) page directory, 0: borrow the current one */
+	u32 gs, fs;       /* user segment registers, saved at switch */
+	u64 tls[NR_TLS];  /* (T) GDT descriptors of this task */
+	bool fpu_used;    /* (T) fpu holds the state, or the FPU does */
+	struct fpu_state fpu;
+	u32 trap_nr, error_code, fault_addr; /* last fault, for signals */
+};
+
+struct task {
+	enum task_state state; /* (K) */
+	u32 flags;             /* (T), PF_OOM_VICTIM and PF_MEMALLOC by oom (K) */
+	bool need_resched;     /* (I) */
+	bool yield;            /* (I) 2.4's SCHED_YIELD: behind all others once */
+	int counter;           /* (I) ticks left of the time slice */
+	int nice;              /* (K) -20..19 */
+	struct list_head run_list; /* (I) run queue, empty when asleep */
+	struct list_head tasks;    /* (K) all tasks, from init_task */
+
+	pid_t pid;                 /* (C) */
+	pid_t pgrp, session;       /* (K) */
+	bool session_leader;
+	struct tty *tty;           /* controlling terminal, or NULL */
+	struct task *parent;       /* (K) who waits for it */
+	struct list_head children, sibling; /* (K) */
+	struct wait_queue_head child_wait;  /* wait4() sleeps here */
+	int exit_code;    /* (K) as wait4 gives it */
+	int exit_signal;  /* (C) sent to the parent */
+	bool vfork_pending; /* parent sleeps in vfork until exec or exit */
+
+	uid_t uid, euid, suid;
+	gid_t gid, egid, sgid;
+	mode_t umask;
+
+	struct mm_struct *mm;        /* (T) NULL: kernel thread */
+	struct files_struct *files;  /* (T) */
+	struct fs_struct *fs;        /* (T) root and working directory */
+	struct sighand *sighand;     /* (T) actions */
+	u64 sig_pending, sig_blocked; /* (I) bit n-1: signal n */
+	u64 sig_saved_mask;          /* for sigsuspend */
+	bool sig_restore_mask;
+
+	unsigned long start_time;    /* (C) jiffies */
+	unsigned long utime, stime;  /* (I) ticks */
+	unsigned long cutime, cstime; /* (K) of waited-for children */
+	unsigned long min_flt, maj_flt, cmin_flt, cmaj_flt;
+	struct rlimit rlim[RLIM_NLIMITS];
+
+	char comm[16];      /* (K) */
+	void *kstack;       /* (C) lowest address, KSTACK_PAGES long */
+	struct pt_regs *user_regs; /* of the last entry from user mode */
+	struct thread thread;
+};
+
+extern struct task *current;
+extern struct task init_task; /* pid 0, the idle task */
+extern u32 nr_running;        /* without the idle task */
+extern u32 nr_tasks;          /* all but pid 0 */
+extern u64 nr_switches;       /* context switches since boot */
+
+#define for_each_task(p)                                                       \
+	for (p = list_entry(init_task.tasks.next, struct task, tasks);         \
+	     p != &init_task;                                                  \
+	     p = list_entry(p->tasks.next, struct task, tasks))
+
+static inline void set_current_state(enum task_state state)
+{
+	current->state = state;
+	barrier();
+}
+
+static inline bool signal_pending(const struct task *task)
+{
+	return (task->sig_pending & ~task->sig_blocked) != 0;
+}
+
+/* kernel/core/sched.c */
+void sched_init(void);
+/* Context: task, no spinlock held. Gives the CPU away; May sleep. */
+void schedule(void);
+/* yield once behind every runnable task (SCHED_YIELD of 2.4) */
+void sched_yield(void);
+/* Context: any. Return: true when the task was not running. */
+bool wake_up_process(struct task *task);
+/* queue a new task for the first time; Context: task */
+void wake_up_new_task(struct task *task);
+/* one tick, from the timer interrupt */
+void sched_tick(bool user_mode);
+/* pid 0 turns into this; halts between interrupts */
+void cpu_idle(void) __noreturn;
+void set_user_nice(struct task *task, int nice);
+/* load averages, 11 bits of fraction: 1, 5, 15 minutes */
+extern u32 avenrun[3];
+/* ticks spent: user, nice, system, idle; for /proc/stat */
+extern unsigned long cpu_ticks[4];
+
+/* kernel/core/task.c: the static part of every task; all memory static */
+struct task *find_task(pid_t pid); /* NULL when there is none */
+/* new pid, never one in use as pid, pgrp or session; -EAGAIN when none */
+int __must_check alloc_pid(void);
+
+/* kernel/core/cpu.c */
+/* the page directory of @task (or the kernel's) is loaded now */
+void switch_address_space(u32 cr3);
+/* set up @task so that switch_to() enters @fn(@arg) on its kernel stack */
+void thread_init_kernel(struct task *task, void (*fn)(void *), void *arg);
+/* set up @task so that it returns to user mode with a copy of @regs, eax 0 */
+void thread_init_user(struct task *task, const struct pt_regs *regs);
+void fpu_init(void);
+/* FPU registers of current go to its fpu area (before a fork or a signal) */
+void fpu_save_current(struct task *task);
+void fpu_drop(struct task *task); /* forget the state: exec, exit */
+/* GDT slot 6 + @n of current := thread.tls[n], now */
+void tls_load(const struct task *task);
+
+/* kernel/core/sigpost.c: only marks and wakes; delivery is proc/signal.c */
+void send_signal(struct task *task, int sig);
+/* send_signal() that cannot be blocked or ignored: for faults */
+void force_signal(struct task *task, int sig);
+void send_signal_pgrp(pid_t pgrp, int sig);
+
+#endif

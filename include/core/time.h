@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* core/time.h - ticks, timers, the clock */
+#ifndef CORE_TIME_H
+#define CORE_TIME_H
+
+#include "base/list.h"
+#include "core/config.h"
+
+/* ticks since boot, HZ a second; wraps, so compare with time_after() */
+extern volatile unsigned long jiffies;
+
+#define time_after(a, b) ((long)((b) - (a)) < 0)
+#define time_before(a, b) time_after(b, a)
+#define time_after_eq(a, b) ((long)((a) - (b)) >= 0)
+#define time_before_eq(a, b) time_after_eq(b, a)
+
+/* A one-shot timer; @fn runs in interrupt context and must not sleep. */
+struct timer_list {
+	struct list_head link; /* empty when not pending */
+	unsigned long expires; /* in jiffies */
+	void (*fn)(void *data);
+	void *data;
+};
+
+void timer_setup(struct timer_list *timer, void (*fn)(void *), void *data);
+/* (re)arm: Context: any */
+void mod_timer(struct timer_list *timer, unsigned long expires);
+/* Return: true when it was pending. Context: any */
+bool del_timer(struct timer_list *timer);
+
+#define MAX_SCHEDULE_TIMEOUT ((long)S32_MAX)
+/*
+ * Sleep at most @ticks; the caller set its state before. Return: ticks left, 0
+ * when the time ran out. Context: task. May sleep.
+ */
+long schedule_timeout(long ticks);
+
+/* busy wait, calibrated at boot against the 8254; Context: any */
+void udelay(u32 us);
+/* nanoseconds since boot: from the TSC where there is one, else from ticks */
+u64 ktime_ns(void);
+/* seconds since 1970 (the CMOS clock at boot plus ticks) */
+u32 wall_seconds(void);
+void wall_set_seconds(u32 seconds);
+extern u32 tsc_khz; /* 0: no TSC */
+
+/* starts the 8254 at HZ; interrupts are still off */
+void time_init(void);
+
+#endif

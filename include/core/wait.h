@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * core/wait.h - wait queues
+ *
+ * A waiter queues itself and sets its state before it tests the condition, so
+ * a wake-up between the test and schedule() is not lost:
+ *
+ *	add_wait_queue(&wq, &wait);
+ *	for (;;) {
+ *		set_current_state(TASK_UNINTERRUPTIBLE);
+ *		if (condition)
+ *			break;
+ *		schedule();
+ *	}
+ *	set_current_state(TASK_RUNNING);
+ *	remove_wait_queue(&wq, &wait);
+ *
+ * wait_event() is exactly this. Waking is allowed from interrupts.
+ */
+#ifndef CORE_WAIT_H
+#define CORE_WAIT_H
+
+#include "base/list.h"
+
+struct task;
+
+struct wait_queue_head {
+	struct list_head waiters;
+};
+
+struct wait_entry {
+	struct list_head link;
+	struct task *task;
+	bool exclusive; /* wake_up() stops after the first exclusive waiter */
+};
+
+#define WAIT_QUEUE_HEAD_INIT(name)                                             \
+	{                                                                      \
+		LIST_HEAD_INIT((name).waiters)                                 \
+	}
+#define DECLARE_WAIT_QUEUE_HEAD(name)                                          \
+	struct wait_queue_head name = WAIT_QUEUE_HEAD_INIT(name)
+#define DECLARE_WAITQUEUE(name, tsk)                                           \
+	struct wait_entry name = { .task = (tsk) }
+
+static inline void init_waitqueue_head(struct wait_queue_head *wq)
+{
+	INIT_LIST_HEAD(&wq->waiters);
+}
+
+static inline bool waitqueue_active(const struct wait_queue_head *wq)
+{
+	return !list_empty(&wq->waiters);
+}
+
+/* Context: any. Does not sleep. Takes interrupts off for the list. */
+void add_wait_queue(struct wait_queue_head *wq, struct wait_entry *wait);
+void add_wait_queue_exclusive(struct wait_queue_head *wq,
+			      struct wait_entry *wait);
+void remove_wait_queue(struct wait_queue_head *wq, struct wait_entry *wait);
+/* wake all non-exclusive waiters and the first exclusive one */
+void wake_up(struct wait_queue_head *wq);
+void wake_up_all(struct wait_queue_head *wq);
+/* as wake_up(), but only tasks that sleep interruptibly */
+void wake_up_interruptible(struct wait_queue_head *wq);
+
+/*
+ * The sleep_on family: race-free only when the condition is tested with the
+ * interrupts off or changes in task context; each enables them while it sleeps
+ * and restores the caller's state. Timeouts in ticks; Return: ticks left.
+ */
+void sleep_on(struct wait_queue_head *wq);
+void interruptible_sleep_on(struct wait_queue_head *wq);
+long sleep_on_timeout(struct wait_queue_head *wq, long ticks);
+long interruptible_sleep_on_timeout(struct wait_queue_head *wq, long ticks);
+
+/* sleep until @cond holds; @cond is evaluated several times */
+#define wait_event(wq, cond)                                                   \
+	do {                                                                   \
+		DECLARE_WAITQUEUE(wait_event_w, current);                      \
+		if (cond)                                                      \
+			break;                                                 \
+		add_wait_queue(&(wq), &wait_event_w);                          \
+		for (;;) {                                                     \
+			set_current_state(TASK_UNINTERRUPTIBLE);               \
+			if (cond)                                              \
+				break;                                         \
+			schedule();                                            \
+		}                                                              \
+		set_current_state(TASK_RUNNING);                               \
+		remove_wait_queue(&(wq), &wait_event_w);                       \
+	} while (0)
+
+/* as wait_event(); value 0, or -ERESTARTSYS when a signal is pending */
+#define wait_event_interruptible(wq, cond)                                     \
+	({                                                                     \
+		int wait_ret = 0;                                              \
+		DECLARE_WAITQUEUE(wait_event_w, current);                      \
+		add_wait_queue(&(wq), &wait_event_w);                          \
+		for (;;) {                                                     \
+			set_current_state(TASK_INTERRUPTIBLE);                 \
+			if (cond)                                              \
+				break;                                         \
+			if (signal_pending(current)) {                         \
+				wait_ret = -ERESTARTSYS;                       \
+				break;                                         \
+			}                                                      \
+			schedule();                                            \
+		}                                                              \
+		set_current_state(TASK_RUNNING);                               \
+		remove_wait_queue(&(wq), &wait_event_w);                       \
+		wait_ret;                                                      \
+	})
+
+#endif

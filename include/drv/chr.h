@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * drv/chr.h - character devices as the drivers export them
+ *
+ * Drivers know no files: fs/chardev.c adapts a chr_ops to struct file_ops.
+ */
+#ifndef DRV_CHR_H
+#define DRV_CHR_H
+
+#include "base/compiler.h"
+#include "core/wait.h"
+
+#define CHR_POLL_IN 1u
+#define CHR_POLL_OUT 4u
+
+struct chr_ops {
+	const char *name;
+	/*
+	 * Buffers are user pointers. @nonblock: -EAGAIN instead of sleeping.
+	 * Return: bytes, 0 at the end, or -Exx. May sleep.
+	 */
+	int (*read)(u32 minor, char __user *buf, size_t len, bool nonblock);
+	int (*write)(u32 minor, const char __user *buf, size_t len,
+		     bool nonblock);
+	int (*ioctl)(u32 minor, u32 cmd, unsigned long arg); /* may be NULL */
+	/* CHR_POLL_* now; *@wq: where to wait for a change; may be NULL */
+	u32 (*poll)(u32 minor, struct wait_queue_head **wq);
+};
+
+#define MAJOR_MEM 1u     /* 1:3 null, 1:5 zero, 1:7 full */
+#define MAJOR_TTY 4u     /* 4:1.. VGA consoles, 4:64 ttyS0 */
+#define MAJOR_TTYAUX 5u  /* 5:0 tty, 5:1 console */
+
+int __must_check chr_register(u32 major, const struct chr_ops *ops);
+const struct chr_ops *chr_find(u32 major); /* NULL when there is none */
+
+/* drivers/char/ */
+void serial_init(void);   /* polled output at once; early console */
+void serial_irq_init(void); /* input and output by interrupt */
+void vga_init(void);
+void kbd_init(void);
+void tty_init(void);
+void mem_chr_init(void);
+/* input from serial or keyboard goes to the console's tty; Context: irq */
+void tty_receive(u32 minor, u8 byte);
+/* the minor that /dev/console means, from console= */
+extern u32 console_minor;
+/* output of a tty with nothing of ours in between; Context: any */
+void serial_write(const char *buf, size_t len);
+void vga_write(const char *buf, size_t len);
+
+#endif

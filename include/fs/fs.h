@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * fs/fs.h - super blocks, inodes, dentries, files
+ *
+ * Lock key: (D) dcache_lock  (I) inode->sem  (K) task context, one CPU
+ */
+#ifndef FS_FS_H
+#define FS_FS_H
+
+#include "base/errptr.h"
+#include "base/list.h"
+#include "core/lock.h"
+#include "core/sched.h"
+#include "mm/pagemap.h"
+#include "uapi/stat.h"
+#include "uapi/fcntl.h"
+
+struct dentry;
+struct file;
+struct inode;
+struct super_block;
+struct vfsmount;
+
+#define NAME_MAX 255
+#define PATH_MAX 4096
+
+struct super_ops {
+	/* last reference to an unlinked inode: free what it holds */
+	void (*delete_inode)(struct inode *inode);
+	/* the inode leaves the cache: free inode->fs_private */
+	void (*clear_inode)(struct inode *inode);
+	int (*write_inode)(struct inode *inode, bool wait);
+	void (*put_super)(struct super_block *sb);
+	int (*statfs)(struct super_block *sb, struct kstatfs *buf);
+};
+
+struct super_block {
+	struct list_head link;
+	const struct file_system_type *type;
+	const struct super_ops *ops;
+	kdev_t dev;        /* block device, or an anonymous number */
+	u32 block_bytes;
+	u32 flags;         /* MS_RDONLY */
+	struct dentry *root;
+	struct list_head inodes; /* inode->sb_link */
+	void *fs_private;
+};
+
+struct file_system_type {
+	struct list_head link;
+	const char *name;
+	bool needs_dev;
+	/* @dev 0 without device; ERR_PTR on failure. May sleep */
+	struct super_block *(*mount)(const struct file_system_type *type,
+				     kdev_t dev, u32 flags, const char *data);
+};
+
+struct inode_ops {
+	/* all: directory's sem held, may sleep; 0 or -Exx; names are NUL ended */
+	int (*lookup)(struct inode *dir, struct dentry *dentry);
+	int (*create)(struct inode *dir, struct dentry *dentry, mode_t mode);
+	int (*link)(struct dentry *old, struct inode *dir, struct dentry *dentry);
+	int (*unlink)(struct inode *dir, struct dentry *dentry);
+	int (*symlink)(struct inode *dir, struct dentry *dentry,
+		       const char *target);
+	int (*mkdir)(struct inode *dir, struct dentry *dentry, mode_t mode);
+	int (*rmdir)(struct inode *dir, struct dentry *dentry);
+	int (*mknod)(struct inode *dir, struct dentry *dentry, mode_t mode,
+		     kdev_t rdev);
+	int (*rename)(struct inode *old_dir, struct dentry *old,
+		      struct inode *new_dir, struct dentry *new);
+	/* target into @buf of @size bytes; length without NUL or -Exx */
+	int (*readlink)(struct dentry *dentry, char *buf, size_t size);
+	/* size change after the page cache was cut */
+	int (*truncate)(struct inode *inode);
+};
+
+struct inode {
+	u32 ino;
+	mode_t mode;
+	u32 nlink;
+	uid_t uid;
+	gid_t gid;
+	kdev_t rdev;       /* of a device node */
+	u32 atime, mtime, ctime;
+	u32 blocks;        /* of 512 bytes */
+	int count;         /* (K) users; 0: on the unused list */
+	u32 state;         /* I_* */
+	struct semaphore sem; /* 2.4's i_sem: size, directory contents, writes */
+	struct super_block *sb;
+	const struct inode_ops *ops;
+	const struct file_ops *fops;
+	struct address_space data; /* data.size is i_size */
+	struct list_head sb_link, lru, hash_link;
+	void *fs_private;
+};
+#define I_DIRTY 1u       /* the inode itself must be written */
+#define I_DIRTY_PAGES 2u /* so must its pages */
+#define I_FREEING 4u
+
+struct dentry {
+	struct dentry *parent;  /* itself for a root */
+	struct inode *inode;    /* NULL: negative */
+	struct super_block *sb;
+	int count;
+	bool referenced;        /* d_lookup hit since the last shrink (8.2) */
+	struct list_head hash_link, lru, children, sibling;
+	struct vfsmount *mounted; /* what covers this directory, or NULL */
+	u32 name_hash, name_len;
+	char *name;             /* inline_name, or kmalloc'ed */
+	char inline_name[32];
+};
+
+struct vfsmount {
+	struct list_head link;
+	struct vfsmount *parent;
+	struct dentry *mountpoint; /* in the parent */
+	struct dentry *root;
+	struct super_block *sb;
+	int count;
+	char dev_name[64];
+};
+
+struct path {
+	struct vfsmount *mnt;
+	struct dentry *dentry;
+};
+
+/* getdents: called per entry; Return 0 to go on, else the directory stops */
+typedef int filldir_fn(void *ctx, const char *name, u32 len, loff_t offset,
+		       u32 ino, u32 type);
+
+struct file_ops {
+	/* user buffers; *pos is updated. Bytes or -Exx. May sleep */
+	ssize_t (*read)(struct file *file, char __user *buf, size_t len,
+			loff_t *pos);
+	ssize_t (*write)(struct file *file, const char __user *buf, size_t len,
+			 loff_t *pos);
+	int (*readdir)(struct file *file, void *ctx, filldir_fn *fill);
+	u32 (*poll)(struct file *file, struct wait_queue_head **wq);
+	int (*ioctl)(struct file *file, u32 cmd, unsigned long arg);
+	/* fills @out for do_mmap(); NULL: mapping->ops based default */
+	int (*mmap)(struct file *file, struct mmap_file *out, u32 vm_flags);
+	int (*open)(struct inode *inode, struct file *file);
+	void (*release)(struct inode *inode, struct file *file);
+	int (*fsync)(struct file *file);
+	loff_t (*llseek)(struct file *file, loff_t offset, int whence);
+};
+
+struct file {
+	int count;
+	u32 flags;        /* O_* */
+	loff_t pos;
+	struct path path;
+	struct inode *inode;
+	const struct file_ops *ops;
+	struct file_ra ra;
+	void *fs_private;
+};
+
+struct files_struct {
+	int count;
+	u32 max_fds;
+	struct file **fd;   /* max_fds entries */
+	u32 *close_on_exec; /* bitmap */
+	struct file *fd_inline[NR_OPEN_DEFAULT];
+	u32 coe_inline[NR_OPEN_DEFAULT / 32];
+};
+
+struct fs_struct {
+	int count;
+	struct path root, pwd;
+};
+
+/* ---- used by the proc floor ------------------------------------------------- */
+
+void vfs_init(void);   /* caches, ramfs as the root, /dev, procfs */
+/* unpack a newc cpio archive into the root; 0 or -Exx with a message */
+int __must_check initrd_unpack(const void *archive, u32 bytes);
+
+struct files_struct *files_alloc(void);
+struct files_struct *files_dup(struct files_struct *old); /* fork; NULL: OOM */
+void files_put(struct files_struct *files);
+void files_close_on_exec(struct files_struct *files);
+struct fs_struct *fs_alloc(void);
+struct fs_struct *fs_dup(struct fs_struct *old);
+void fs_put(struct fs_struct *fs);
+
+struct file *fget(int fd);  /* of current, reference +1; NULL: EBADF */
+void fput(struct file *file);
+int __must_check fd_install(struct file *file, bool close_on_exec);
+/* kernel path; ERR_PTR. @mode for O_CREAT */
+struct file *filp_open(const char *path, u32 flags, mode_t mode);
+/* kernel buffer; bytes or -Exx */
+ssize_t kernel_read(struct file *file, void *buf, size_t len, loff_t pos);
+/* exec: the file as do_mmap wants it; 0, -ENODEV */
+int __must_check file_mmap_info(struct file *file, u32 vm_flags,
+				struct mmap_file *out);
+/* name of a mapped file for /proc/PID/maps */
+bool file_path_name(const struct file *file, char *buf, size_t size);
+/* 0 or -EACCES: regular, executable for current */
+int __must_check file_may_exec(struct file *file);
+
+/* a copy of the user's path, NUL ended, kmalloc'ed page; ERR_PTR. putname frees */
+char *getname(const char __user *path);
+void putname(char *name);
+
+#endif

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * mm/mm.h - address spaces: mm_struct and its areas
+ *
+ * Lock key: (S) mmap_sem  (T) page_table_lock  (M) mmlist_lock
+ *   (S+T) written under both, read under either
+ */
+#ifndef MM_MM_H
+#define MM_MM_H
+
+#include "asm/pgtable.h"
+#include "core/lock.h"
+#include "mm/page.h"
+
+struct address_space;
+struct pt_regs;
+struct vm_area;
+
+#define VM_READ 0x0001u
+#define VM_WRITE 0x0002u
+#define VM_EXEC 0x0004u
+#define VM_SHARED 0x0008u
+#define VM_MAYREAD 0x0010u
+#define VM_MAYWRITE 0x0020u
+#define VM_MAYEXEC 0x0040u
+#define VM_MAYSHARE 0x0080u
+#define VM_GROWSDOWN 0x0100u
+#define VM_LOCKED 0x2000u
+#define VM_IO 0x4000u
+#define VM_SEQ_READ 0x8000u
+#define VM_RAND_READ 0x10000u
+#define VM_DONTCOPY 0x20000u
+#define VM_DONTEXPAND 0x40000u
+#define VM_RESERVED 0x80000u
+#define VM_NORESERVE 0x100000u
+
+/* what vma->ops->nopage may return besides a page */
+#define NOPAGE_SIGBUS ((struct page *)NULL)
+#define NOPAGE_OOM ((struct page *)-1)
+
+struct vm_ops {
+	/* the area came into being (fork, split) / goes away; may be NULL */
+	void (*open)(struct vm_area *vma);
+	void (*close)(struct vm_area *vma);
+	/*
+	 * The page of page-aligned @vaddr with a reference for the pte. With
+	 * @no_share a private copy that no cache knows. May sleep. Holds
+	 * mmap_sem.
+	 */
+	struct page *(*nopage)(struct vm_area *vma, unsigned long vaddr,
+			       bool no_share);
+};
+
+/* One area; sorted by address in mm->areas; [start, end), page aligned. */
+struct vm_area {
+	struct mm_struct *mm;
+	unsigned long start, end;   /* (S+T) */
+	struct list_head link;      /* (S+T) mm->areas, ascending */
+	u32 flags;                  /* (S+T) VM_* */
+	u32 page_prot;              /* (S+T) pte template of flags */
+	unsigned long pgoff;        /* (S) page of the file at start */
+	const struct vm_ops *ops;   /* NULL: anonymous */
+	struct address_space *mapping; /* what is mapped, NULL: anonymous */
+	struct list_head shared;    /* mapping->i_mmap */
+	void *file;                 /* fs' handle, counted by ops open/close */
+};
+
+struct mm_struct {
+	struct list_head areas;      /* (S+T) */
+	struct vm_area *area_cache;  /* (S) last found */
+	u32 nr_areas;
+	pgd_t *pgd;
+	int users;                   /* tasks and swap_out() that hold it */
+	struct semaphore mmap_sem;
+	struct spinlock page_table_lock;
+	struct list_head mmlist;     /* (M) all user mms */
+	unsigned long rss;           /* (T) pages */
+	unsigned long total_vm;      /* (S) pages */
+	unsigned long locked_vm;     /* (S) pages */
+	unsigned long swap_cnt;      /* (T)/(M) quota left, reference 4.8 */
+	unsigned long swap_address;  /* (T) where swap_out goes on */
+	u32 def_flags;               /* (S) VM_LOCKED after mlockall(FUTURE) */
+	unsigned long start_code, end_code, start_data, end_data;
+	unsigned long start_brk, brk, start_stack;
+	unsigned long arg_start, arg_end, env_start, env_end;
+	unsigned long maxrss;        /* highest rss seen, pages */
+};
+
+extern struct list_head mmlist; /* (M) head; swap_out starts after it */
+extern struct spinlock mmlist_lock;
+extern u32 mmlist_nr;
+
+/* ---- mm/vma.c: the tree of areas. Holds mmap_sem ------------------------ */
+
+/* first area with end > @addr, NULL when none */
+struct vm_area *find_vma(struct mm_struct *mm, unsigned long addr);
+/* the area before that in *@prev (NULL: none) */
+struct vm_area *find_vma_prev(struct mm_struct *mm, unsigned long addr,
+			      struct vm_area **prev);
+struct vm_area *vma_alloc(struct mm_struct *mm, unsigned long start,
+			  unsigned long end, u32 flags);
+void vma_free(struct vm_area *vma);
+void vma_insert(struct mm_struct *mm, struct vm_area *vma);
+void vma_unlink(struct vm_area *vma);
+/* @vma keeps [start, addr), the new area is [addr, end). 0 or -ENOMEM */
+int __must_check vma_split(struct vm_area *vma, unsigned long addr);
+/* join @vma with neighbours that continue it */
+void vma_merge_around(struct mm_struct *mm, unsigned long start,
+		      unsigned long end);
+u32 vm_page_prot(u32 vm_flags); /* the pte template of VM_* flags */
+
+/* ---- mm/mmap.c: May sleep ------------------------------------------------ */
+
+/* new empty address space after @after on mmlist (NULL: first), users 1 */
+struct mm_struct *mm_alloc(struct mm_struct *after);
+/* drops one user; the last one unmaps all and frees. May sleep */
+void mmput(struct mm_struct *mm);
+/* fork: copy of @old with copy-on-write pages; ERR_PTR(-ENOMEM) */
+struct mm_struct *mm_dup(struct mm_struct *old);
+/* everything that was mapped goes; the mm stays, empty (exec by sole user) */
+void exit_mmap(struct mm_struct *mm);
+
+/* what the fs floor hands to do_mmap() for a file mapping */
+struct mmap_file {
+	struct address_space *mapping;
+	void *file;
+	const struct vm_ops *ops;
+};
+/*
+ * Addresses or -Exx. @file: NULL for anonymous. Takes no lock: Holds mmap_sem.
+ * @flags: MAP_* of uapi/mman.h.
+ */
+unsigned long do_mmap(struct mm_struct *mm, const struct mmap_file *file,
+		      unsigned long addr, unsigned long len, u32 prot,
+		      u32 flags, unsigned long pgoff);
+int __must_check do_munmap(struct mm_struct *mm, unsigned long addr,
+			   unsigned long len);
+/* anonymous private memory at a fixed place: bss, brk. Return addr or -Exx */
+unsigned long do_brk(struct mm_struct *mm, unsigned long addr,
+		     unsigned long len);
+/* the brk system call on current->mm: the new, or on failure the old, break */
+unsigned long mm_set_brk(struct mm_struct *mm, unsigned long brk);
+int __must_check do_mprotect(struct mm_struct *mm, unsigned long addr,
+			     unsigned long len, u32 prot);
+unsigned long do_mremap(struct mm_struct *mm, unsigned long addr,
+			unsigned long old_len, unsigned long new_len, u32 flags,
+			unsigned long new_addr);
+int __must_check do_mlock(struct mm_struct *mm, unsigned long addr,
+			  unsigned long len, bool lock);
+int __must_check do_mlockall(struct mm_struct *mm, u32 flags);
+int __must_check do_munlockall(struct mm_struct *mm);
+int __must_check do_msync(struct mm_struct *mm, unsigned long addr,
+			  unsigned long len, u32 flags);
+int __must_check do_madvise(struct mm_struct *mm, unsigned long addr,
+			    unsigned long len, u32 advice);
+/* one byte per page to kernel @vec of DIV_ROUND_UP(len, PAGE_SIZE) bytes */
+int __must_check do_mincore(struct mm_struct *mm, unsigned long addr,
+			    unsigned long len, u8 *vec);
+bool vm_enough_memory(unsigned long pages);
+extern int sysctl_overcommit_memory; /* 0: check (default) */
+
+/* ---- mm/memory.c: May sleep ---------------------------------------------- */
+
+enum fault_result {
+	FAULT_OOM = -1,
+	FAULT_SIGBUS = 0,
+	FAULT_MINOR = 1,
+	FAULT_MAJOR = 2,
+};
+/* Holds mmap_sem. Context: task. May sleep. Reference 6.1 */
+enum fault_result handle_mm_fault(struct mm_struct *mm, struct vm_area *vma,
+				  unsigned long vaddr, bool write);
+/* unmap present pages and free swap entries of [start, end). Takes
+ * page_table_lock; reference 6.5 */
+void zap_page_range(struct mm_struct *mm, unsigned long start,
+		    unsigned long end);
+/* fork's copy of one area's page tables; 0 or -ENOMEM; reference 6.4 */
+int __must_check copy_page_range(struct mm_struct *dst, struct mm_struct *src,
+				 struct vm_area *vma);
+/* fault every page of [start, end) in; 0 or -Exx */
+int __must_check make_pages_present(struct mm_struct *mm, unsigned long start,
+				    unsigned long end);
+/* unmap a file's pages from @pgoff on out of every area that maps it */
+void vmtruncate_mappings(struct address_space *mapping, unsigned long pgoff);
+
+/* ---- mm/pgtable.c -------------------------------------------------------- */
+
+extern pgd_t *kernel_pgd; /* the directory of pid 0 and kernel threads */
+/* boot: map all low memory, kernel text read-only; start using it */
+void paging_init(void);
+/* a directory with the kernel's half filled; NULL: out of memory. May sleep */
+pgd_t *pgd_alloc(void);
+void pgd_free(pgd_t *pgd); /* the user half is empty */
+/* the pte of @vaddr, its table made when missing; NULL: OOM. May sleep */
+pte_t *pte_alloc(struct mm_struct *mm, unsigned long vaddr);
+/* the pte of @vaddr or NULL when there is no table. Does not sleep */
+pte_t *pte_lookup(struct mm_struct *mm, unsigned long vaddr);
+/* frees the page tables that lie wholly in [start, end) */
+void free_pgtables(struct mm_struct *mm, unsigned long start,
+		   unsigned long end);
+void flush_tlb_page(struct mm_struct *mm, unsigned long vaddr);
+void flush_tlb_mm(struct mm_struct *mm);
+
+/* ---- mm/fault.c ---------------------------------------------------------- */
+
+void fault_init(void); /* registers vector 14 */
+#endif

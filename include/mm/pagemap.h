@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * mm/pagemap.h - the page cache (reference 7.1-7.5)
+ *
+ * mm knows a file only as a struct address_space.
+ */
+#ifndef MM_PAGEMAP_H
+#define MM_PAGEMAP_H
+
+#include "mm/gfp.h"
+#include "mm/mm.h"
+
+/* result of writepage: with anything but ACTIVATE the page is unlocked, now or
+ * when the I/O ends */
+#define WRITEPAGE_ACTIVATE 1 /* page still locked: put it back to active */
+
+struct aops {
+	/*
+	 * All: page locked, reference held, task context, may sleep, no
+	 * spinlock. readpage unlocks at the end of the I/O, then PG_uptodate
+	 * tells the success. Return 0 or -Exx (and the page is unlocked).
+	 */
+	int (*readpage)(struct address_space *mapping, struct page *page);
+	/* 0, -Exx, or WRITEPAGE_ACTIVATE (reference 4.11 step 4.3) */
+	int (*writepage)(struct address_space *mapping, struct page *page);
+	int (*prepare_write)(struct address_space *mapping, struct page *page,
+			     u32 from, u32 to);
+	int (*commit_write)(struct address_space *mapping, struct page *page,
+			    u32 from, u32 to);
+	/* the owner must be written some time (I_DIRTY_PAGES); may be NULL */
+	void (*set_dirty)(struct address_space *mapping);
+	/* NULL: run tq_disk */
+	void (*sync_page)(struct address_space *mapping, struct page *page);
+};
+
+/* Lock key: (C) pagecache_lock. */
+struct address_space {
+	struct list_head clean_pages;  /* (C) */
+	struct list_head dirty_pages;  /* (C) */
+	struct list_head locked_pages; /* (C) */
+	unsigned long nrpages;         /* (C) */
+	const struct aops *ops;
+	void *host;         /* the owner (an inode); mm never looks inside */
+	loff_t size;        /* bytes of the file; host's semaphore */
+	struct list_head i_mmap; /* areas that map it; i_shared_lock */
+	struct spinlock i_shared_lock;
+	u32 gfp_mask;       /* for its pages */
+};
+
+extern struct spinlock pagecache_lock;
+extern unsigned long page_cache_size; /* (C) hashed pages, swap cache too */
+/* the table of N65; shift of its size */
+extern struct page **page_hash_table;
+extern u32 page_hash_bits;
+
+void mapping_init(struct address_space *mapping, const struct aops *ops,
+		  void *host);
+
+/* ---- mm/page_cache.c ------------------------------------------------------ */
+
+/* picks the size (N65) and clears the table; boot memory */
+void page_cache_init(unsigned long nr_frames);
+/* Holds pagecache_lock. No reference. Ages the page up on a hit. */
+struct page *__find_page_nolock(struct address_space *mapping,
+				unsigned long index);
+/* +1 reference; NULL: not cached. Does not sleep */
+struct page *find_get_page(struct address_space *mapping, unsigned long index);
+/* as above and locked; May sleep */
+struct page *find_lock_page(struct address_space *mapping,
+			    unsigned long index);
+/* as above, made when missing; NULL: out of memory */
+struct page *grab_cache_page(struct address_space *mapping,
+			     unsigned long index);
+/* is it there? does not age, does not reference; Holds pagecache_lock */
+struct page *page_hash_probe(struct address_space *mapping,
+			     unsigned long index);
+/* T1: cached, locked, not uptodate, on active, reference +1. Unlocked before */
+void add_to_page_cache(struct page *page, struct address_space *mapping,
+		       unsigned long index);
+/* as above unless somebody was faster: -EEXIST */
+int __must_check add_to_page_cache_unique(struct page *page,
+					  struct address_space *mapping,
+					  unsigned long index);
+/* the page is locked already and keeps its state (swap cache) */
+void add_to_page_cache_locked(struct page *page, struct address_space *mapping,
+			      unsigned long index);
+/* Holds pagecache_lock, page locked. Does not drop the reference */
+void __remove_inode_page(struct page *page);
+void remove_inode_page(struct page *page);
+/* PG_dirty, dirty queue, ops->set_dirty; Takes pagecache_lock */
+void set_page_dirty(struct page *page);
+/* drop all pages from byte @from on, zero the partial one. May sleep */
+void truncate_inode_pages(struct address_space *mapping, loff_t from);
+/* drop what is clean and unused */
+void invalidate_inode_pages(struct address_space *mapping);
+int __must_check filemap_fdatasync(struct address_space *mapping);
+int __must_check filemap_fdatawait(struct address_space *mapping);
+
+/* ---- mm/filemap.c: May sleep ---------------------------------------------- */
+
+/* read-ahead state of one open file; reference 7.3 */
+struct file_ra {
+	unsigned long raend, ramax, ralen, rawin;
+	bool ok;
+};
+/* bytes copied to user @buf from @pos on, or -Exx; 0: end of file */
+ssize_t generic_file_read(struct address_space *mapping, struct file_ra *ra,
+			  char __user *buf, size_t count, loff_t pos);
+/* bytes written, or -Exx. Holds the host's semaphore. Grows mapping->size */
+ssize_t generic_file_write(struct address_space *mapping,
+			   const char __user *buf, size_t count, loff_t pos);
+/* the page, read in and uptodate, with a reference; ERR_PTR(-EIO/-ENOMEM) */
+struct page *read_cache_page(struct address_space *mapping,
+			     unsigned long index);
+struct page *filemap_nopage(struct vm_area *vma, unsigned long vaddr,
+			    bool no_share);
+/* the present dirty ptes of [start, end) become PG_dirty; reference 6.7 */
+void filemap_sync(struct vm_area *vma, unsigned long start, unsigned long end);
+
+#endif
