@@ -44,3 +44,28 @@ $O/%.asm.o: %.asm
 	$(NASM) -f elf32 -g -F dwarf -MD $(@:.o=.d) -I boot/ -I kernel/core/ $< -o $@
 
 -include $(OBJS:.o=.d)
+
+# ---- host tests: the kernel's own files under the sanitizers ---------------
+
+HOST_CC ?= gcc
+HOST_CFLAGS := -std=gnu11 -g -O1 -fsanitize=address,undefined \
+	-fno-sanitize-recover=all -fno-strict-aliasing -fwrapv \
+	-fno-omit-frame-pointer -Wall -Wextra -DHOST_TEST -DCONFIG_DEBUG \
+	-Itests/host/shim -Itests/host -Iinclude -I.
+HOST_TESTS := $(patsubst tests/host/%.c,build/host/%,\
+	$(wildcard tests/host/test_*.c))
+
+.PHONY: host-tests
+host-tests: $(HOST_TESTS)
+
+HOST_HEADERS := $(wildcard include/*/*.h mm/*.h tests/host/*.h \
+	tests/host/shim/*/*.h)
+
+.SECONDEXPANSION:
+build/host/%: tests/host/%.c tests/host/sources.sh $(HOST_HEADERS) \
+		$$(shell tests/host/sources.sh tests/host/$$*.c)
+	@mkdir -p $(@D)
+	$(HOST_CC) $(HOST_CFLAGS) $(filter %.c,$^) -o $@
+
+include user/build.mk
+include tools/image.mk

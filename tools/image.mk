@@ -1,0 +1,43 @@
+# tools/image.mk - what the machine boots: initrd, ISO, disks
+# SPDX-License-Identifier: GPL-2.0-only
+
+SWAP_MB ?= 128
+
+# the initial root file system: a cpio archive that the loader puts in memory
+build/initrd.cpio: $(USER_BIN) $(USER_TESTS) $(wildcard user/root/*)
+	@rm -rf build/root
+	@mkdir -p build/root/bin build/root/sbin build/root/tests \
+		build/root/dev build/root/proc build/root/tmp build/root/etc
+	@for p in $(USER_BIN); do \
+		$(CROSS_COMPILE)objcopy --strip-all $$p build/root/bin/$$(basename $$p); done
+	@for p in $(USER_TESTS); do \
+		$(CROSS_COMPILE)objcopy --strip-all $$p build/root/tests/$$(basename $$p); done
+	@mv build/root/bin/init build/root/sbin/init
+	@cp -r user/root/. build/root/ 2>/dev/null || true
+	cd build/root && find . | LC_ALL=C sort | \
+		cpio --quiet --reproducible -o -H newc -R 0:0 > ../initrd.cpio
+
+# the ISO that GRUB boots, as on a real machine
+$O/lethe.iso: $O/lethe.elf build/initrd.cpio boot/grub.cfg
+	@rm -rf $O/iso && mkdir -p $O/iso/boot/grub
+	cp $O/lethe.elf build/initrd.cpio $O/iso/boot/
+	cp boot/grub.cfg $O/iso/boot/grub/grub.cfg
+	grub-mkrescue -d /usr/lib/grub/i386-pc -o $@ $O/iso 2>$O/grub-mkrescue.log \
+		|| { cat $O/grub-mkrescue.log; exit 1; }
+
+# hda: the root disk (its file system is read once ext2 is there)
+build/root.img: build/initrd.cpio
+	@rm -f $@
+	truncate -s 16M $@
+	mke2fs -q -F -t ext2 -O none,filetype,sparse_super -I 128 -b 4096 \
+		-d build/root $@
+
+# hdb: the swap disk
+build/swap.img:
+	@mkdir -p $(@D)
+	@rm -f $@
+	truncate -s $(SWAP_MB)M $@
+	mkswap -q $@ 2>/dev/null || mkswap $@ > /dev/null
+
+.PHONY: image
+image: $O/lethe.iso build/root.img build/swap.img

@@ -1,0 +1,42 @@
+# user/build.mk - Lethe's own programs: static i386 ELF without a C library
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Every user/*.c is a program for /bin, every user/tests/*.c one for /tests.
+# They use only Linux system calls, so they run on a Linux host as well.
+
+USER_CC ?= $(CROSS_COMPILE)gcc
+USER_CFLAGS := -std=gnu11 -ffreestanding -O2 -g -march=i586 -m32 -fno-pic \
+	-fno-pie -fno-stack-protector -fno-asynchronous-unwind-tables \
+	-fno-omit-frame-pointer -fno-builtin -mno-sse -mno-mmx -Wall -Wextra \
+	-Wshadow -Wstrict-prototypes -Iuser $(if $(WERROR),-Werror)
+USER_LDFLAGS := -nostdlib -static -no-pie -Wl,--build-id=none \
+	-Wl,-z,noseparate-code -Wl,-z,norelro -Wl,-z,noexecstack
+
+USER_LIB := $(patsubst %.c,build/%.o,$(wildcard user/lib/*.c)) \
+	build/user/lib/start.o
+USER_BIN := $(patsubst user/%.c,build/user/bin/%,$(wildcard user/*.c))
+USER_TESTS := $(patsubst user/tests/%.c,build/user/tests/%,\
+	$(wildcard user/tests/*.c))
+
+.PHONY: user
+user: $(USER_BIN) $(USER_TESTS)
+
+build/user/lib/%.o: user/lib/%.c
+	@mkdir -p $(@D)
+	$(USER_CC) $(USER_CFLAGS) -MMD -MP -c $< -o $@
+
+build/user/lib/start.o: user/lib/start.asm
+	@mkdir -p $(@D)
+	$(NASM) -f elf32 $< -o $@
+
+build/user/bin/%: user/%.c $(USER_LIB)
+	@mkdir -p $(@D)
+	$(USER_CC) $(USER_CFLAGS) $(USER_LDFLAGS) -MMD -MP -MF $@.d -MT $@ \
+		$< $(USER_LIB) -lgcc -o $@
+
+build/user/tests/%: user/tests/%.c $(USER_LIB)
+	@mkdir -p $(@D)
+	$(USER_CC) $(USER_CFLAGS) $(USER_LDFLAGS) -MMD -MP -MF $@.d -MT $@ \
+		$< $(USER_LIB) -lgcc -o $@
+
+-include $(wildcard build/user/*/*.d build/user/*.d)
