@@ -20,12 +20,17 @@
 #include "core/lock.h"
 #include "core/time.h"
 #include "core/wait.h"
+#include "uapi/signal.h"
 
 struct mm_struct;
 struct files_struct;
 struct fs_struct;
-struct sighand;
 struct tty;
+
+/* What a process does with each signal; index: number - 1. One per process. */
+struct sighand {
+	struct k_sigaction action[NSIG]; /* (T), read by send_signal() (K) */
+};
 
 enum task_state {
 	TASK_RUNNING,
@@ -112,6 +117,12 @@ struct task {
 	u64 sig_pending, sig_blocked; /* (I) bit n-1: signal n */
 	u64 sig_saved_mask;          /* for sigsuspend */
 	bool sig_restore_mask;
+	pid_t sig_from[NSIG];        /* (I) sender of the pending one, 0: kernel */
+	u32 altstack_base, altstack_bytes; /* (T) sigaltstack; 0 bytes: none */
+	struct timer_list alarm_timer;     /* (I) alarm(), ITIMER_REAL */
+	unsigned long alarm_interval;      /* (I) ticks, 0: once */
+	u32 clear_child_tid;         /* (T) user address zeroed at exit, or 0 */
+	bool in_syscall;             /* (T) user_regs->eax may be restarted */
 
 	unsigned long start_time;    /* (C) jiffies */
 	unsigned long utime, stime;  /* (I) ticks */
@@ -172,7 +183,21 @@ struct task *find_task(pid_t pid); /* NULL when there is none */
 /* new pid, never one in use as pid, pgrp or session; -EAGAIN when none */
 int __must_check alloc_pid(void);
 
-/* kernel/core/cpu.c */
+/* @task appears in for_each_task() and below its parent; Context: task */
+void task_link(struct task *task);
+/* ... and disappears; the caller frees it. Context: task */
+void task_unlink(struct task *task);
+/* below a new parent; Context: task */
+void task_reparent(struct task *task, struct task *parent);
+
+/*
+ * kernel/core/cpu.c:
+ * Gives the CPU to @next: stack, address space, TLS, FPU (lazily); current is
+ * @next afterwards. Returns when @prev runs again. Interrupts are off.
+ */
+void switch_to(struct task *prev, struct task *next);
+/* kernel/core/sched.c: what a new task does first instead of schedule()'s end */
+void schedule_tail(void);
 /* the page directory of @task (or the kernel's) is loaded now */
 void switch_address_space(u32 cr3);
 /* set up @task so that switch_to() enters @fn(@arg) on its kernel stack */
@@ -183,6 +208,8 @@ void fpu_init(void);
 /* FPU registers of current go to its fpu area (before a fork or a signal) */
 void fpu_save_current(struct task *task);
 void fpu_drop(struct task *task); /* forget the state: exec, exit */
+/* task->thread.fpu was written (sigreturn): the registers are stale now */
+void fpu_reload(struct task *task);
 /* GDT slot 6 + @n of current := thread.tls[n], now */
 void tls_load(const struct task *task);
 

@@ -27,6 +27,8 @@ void timer_setup(struct timer_list *timer, void (*fn)(void *), void *data);
 void mod_timer(struct timer_list *timer, unsigned long expires);
 /* Return: true when it was pending. Context: any */
 bool del_timer(struct timer_list *timer);
+/* run what expired up to jiffies; from the timer interrupt */
+void timers_run(void);
 
 #define MAX_SCHEDULE_TIMEOUT ((long)S32_MAX)
 /*
@@ -42,9 +44,13 @@ u64 ktime_ns(void);
 /* seconds since 1970 (the CMOS clock at boot plus ticks) */
 u32 wall_seconds(void);
 void wall_set_seconds(u32 seconds);
+/* the wall clock with its nanoseconds, 0..999999999 */
+void wall_time(u32 *seconds, u32 *nsec);
+/* nanoseconds to seconds and the rest */
+void ns_split(u64 ns, u32 *seconds, u32 *nsec);
 extern u32 tsc_khz; /* 0: no TSC */
 
-/* starts the 8254 at HZ; interrupts are still off */
+/* kernel/core/clock.c: starts the 8254 at HZ; interrupts are still off */
 void time_init(void);
 
 #endif

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * clock.c - the 8254, the time stamp counter and the CMOS clock
+ *
+ * Channel 0 of the 8254 interrupts HZ times a second. Channel 2, which can be
+ * polled, measures the TSC and the delay loop once at boot. Finer time than a
+ * tick comes from the TSC; without one ktime_ns() moves in ticks.
+ */
+#include "asm/io.h"
+#include "base/bug.h"
+#include "core/irq.h"
+#include "core/printk.h"
+#include "core/sched.h"
+#include "lib/div64.h"
+
+/* 8254 (Intel 231164): ports, read/write */
+#define PIT_CH0		0x40u
+#define PIT_CH2		0x42u
+#define PIT_MODE	0x43u
+#define PIT_CLOCK_HZ	1193182u
+#define PIT_CH0_RATE	0x34u /* channel 0, low then high byte, mode 2 */
+#define PIT_CH2_ONESHOT 0xb0u /* channel 2, low then high byte, mode 0 */
+#define PIT_BYTE_BITS	8
+#define PIT_LATCH	((PIT_CLOCK_HZ + HZ / 2) / HZ)
+
+/* port B of the chip set: the gate and the output of channel 2 */
+#define PORT_B	       0x61u
+#define PORT_B_GATE2   (1u << 0)
+#define PORT_B_SPEAKER (1u << 1)
+#define PORT_B_OUT2    (1u << 5)
+
+/* CMOS clock (MC146818): index and data port, registers */
+#define CMOS_INDEX	 0x70u
+#define CMOS_DATA	 0x71u
+#define CMOS_SECOND	 0u
+#define CMOS_MINUTE	 2u
+#define CMOS_HOUR	 4u
+#define CMOS_DAY	 7u
+#define CMOS_MONTH	 8u
+#define CMOS_YEAR	 9u
+#define CMOS_STATUS_A	 10u
+#define CMOS_A_UPDATING	 (1u << 7)
+#define CMOS_STATUS_B	 11u
+#define CMOS_B_24H	 (1u << 1)
+#define CMOS_B_BINARY	 (1u << 2)
+#define CMOS_HOUR_PM	 0x80u
+#define CMOS_NIBBLE_BITS 4
+#define CMOS_NIBBLE	 0xfu
+#define CMOS_TRIES	 1000000u
+
+#define CALIBRATE_MS	    10u
+#define CALIBRATE_LATCH	    (PIT_CLOCK_HZ / 1000u * CALIBRATE_MS)
+#define CALIBRATE_POLLS_MAX 1000000u
+#define DELAY_CHUNK	    100u /* loops between two looks at channel 2 */
+
+#define EFLAGS_ID      (1u << 21) /* can be changed: there is a CPUID */
+#define CPUID_FEATURES 1u
+#define CPUID_EDX_TSC  (1u << 4)
+#define TSC_KHZ_MIN    1000u /* below, tsc_mult would not fit */
+
+#define NSEC_PER_SEC  1000000000u
+#define NSEC_PER_MS   1000000u
+#define NSEC_PER_TICK (NSEC_PER_SEC / HZ)
+#define USEC_PER_MS   1000u
+#define WORD_BITS     32
+#define TSC_SHIFT     22
+
+#define DAY_SECONDS    86400u
+#define HOUR_SECONDS   3600u
+#define MINUTE_SECONDS 60u
+#define HOURS_HALF_DAY 12u
+#define EPOCH_YEAR     1970u
+#define CENTURY_1900   1900u
+#define CENTURY_2000   2000u
+#define YEAR_DAYS      365u
+#define MONTHS	       12
+
+u32 tsc_khz;
+
+static u32 tsc_mult;		   /* ns per TSC count, << TSC_SHIFT */
+static u64 tsc_boot;		   /* count at time_init() */
+static u32 loops_per_ms = 1000000; /* without calibration: too long, safe */
+static u32 wall_boot_seconds;	   /* 1970-based time of jiffies 0 */
+
+static bool cpu_has_tsc(void)
+{
+	u32 before = save_flags(), eax = CPUID_FEATURES, edx = 0;
+
+	restore_flags(before ^ EFLAGS_ID);
+	if (((save_flags() ^ before) & EFLAGS_ID) == 0)
+		return false;
+	restore_flags(before);
+	__asm__ volatile("cpuid" : "+a"(eax), "=d"(edx) : : "ebx", "ecx");
+	return (edx & CPUID_EDX_TSC) != 0;
+}
+
+/* Start channel 2; pit_ch2_done() is true CALIBRATE_MS later. */
+static void pit_ch2_start(void)
+{
+	u8 b = inb(PORT_B);
+
+	outb((u8)((b & ~PORT_B_SPEAKER) | PORT_B_GATE2), PORT_B);
+	outb(PIT_CH2_ONESHOT, PIT_MODE);
+	outb((u8)CALIBRATE_LATCH, PIT_CH2);
+	outb((u8)(CALIBRATE_LATCH >> PIT_BYTE_BITS), PIT_CH2);
+}
+
+static bool pit_ch2_done(void)
+{
+	return (inb(PORT_B) & PORT_B_OUT2) != 0;
+}
+
+static void delay_loops(u32 loops)
+{
+	while (loops--)
+		__asm__ volatile("" : : : "memory");
+}
+
+static void calibrate_tsc(void)
+{
+	u32 polls = CALIBRATE_POLLS_MAX;
+	u64 start, end;
+
+	pit_ch2_start();
+	start = rdtsc();
+	while (!pit_ch2_done() && --polls > 0)
+		cpu_relax();
+	end = rdtsc();
+	if (polls == 0 || end <= start)
+		return;
+	tsc_khz = (u32)(end - start) / CALIBRATE_MS;
+	if (tsc_khz < TSC_KHZ_MIN) {
+		tsc_khz = 0;
+		return;
+	}
+	tsc_mult = (u32)div_u64((u64)NSEC_PER_MS << TSC_SHIFT, tsc_khz);
+	tsc_boot = end;
+}
+
+static void calibrate_delay(void)
+{
+	u32 chunks = 0;
+
+	pit_ch2_start();
+	while (!pit_ch2_done() && chunks < CALIBRATE_POLLS_MAX) {
+		delay_loops(DELAY_CHUNK);
+		chunks++;
+	}
+	loops_per_ms = max(chunks * DELAY_CHUNK / CALIBRATE_MS, 1u);
+}
+
+/**
+ * udelay - wait without sleeping
+ * @us: microseconds, at least this long; at most about 4 million
+ *
+ * Context: any. Does not sleep.
+ */
+void udelay(u32 us)
+{
+	u64 start;
+	u32 counts, ms = us / USEC_PER_MS;
+
+	if (tsc_khz == 0) {
+		while (ms--)
+			delay_loops(loops_per_ms);
+		delay_loops(us % USEC_PER_MS *
+			    (loops_per_ms / USEC_PER_MS + 1));
+		return;
+	}
+	start = rdtsc();
+	for (; ms > 0; ms--) {
+		while ((u32)(rdtsc() - start) < tsc_khz)
+			cpu_relax();
+		start += tsc_khz;
+	}
+	counts = us % USEC_PER_MS * (tsc_khz / USEC_PER_MS + 1);
+	while ((u32)(rdtsc() - start) < counts)
+		cpu_relax();
+}
+
+/**
+ * ktime_ns - nanoseconds since boot, never going back
+ *
+ * Context: any. Does not sleep.
+ * Return: nanoseconds; in steps of a tick when there is no TSC.
+ */
+u64 ktime_ns(void)
+{
+	u64 delta, high, low;
+
+	if (tsc_khz == 0)
+		return (u64)jiffies * NSEC_PER_TICK;
+	delta = rdtsc() - tsc_boot;
+	/* 64 x 32 bits in two halves, so that nothing overflows */
+	high = (delta >> WORD_BITS) * tsc_mult;
+	low = (u64)(u32)delta * tsc_mult;
+	return (high << (WORD_BITS - TSC_SHIFT)) + (low >> TSC_SHIFT);
+}
+
+/**
+ * ns_split - nanoseconds as seconds and the rest
+ * @ns: any
+ * @seconds: out
+ * @nsec: out, 0..999999999
+ *
+ * Context: any. Does not sleep.
+ */
+void ns_split(u64 ns, u32 *seconds, u32 *nsec)
+{
+	*seconds = (u32)div_u64(ns, NSEC_PER_SEC);
+	*nsec = (u32)(ns - (u64)*seconds * NSEC_PER_SEC);
+}
+
+/**
+ * wall_time - the wall clock
+ * @seconds: out, since 1970
+ * @nsec: out, 0..999999999
+ *
+ * Context: any. Does not sleep.
+ */
+void wall_time(u32 *seconds, u32 *nsec)
+{
+	ns_split(ktime_ns(), seconds, nsec);
+	*seconds += wall_boot_seconds;
+}
+
+/**
+ * wall_seconds - seconds since 1970
+ *
+ * Context: any. Does not sleep.
+ * Return: seconds.
+ */
+u32 wall_seconds(void)
+{
+	u32 seconds, nsec;
+
+	wall_time(&seconds, &nsec);
+	return seconds;
+}
+
+/**
+ * wall_set_seconds - set the wall clock
+ * @seconds: since 1970, now
+ *
+ * Context: any. Does not sleep.
+ */
+void wall_set_seconds(u32 seconds)
+{
+	wall_boot_seconds += seconds - wall_seconds();
+}
+
+static u8 cmos_read(u8 reg)
+{
+	outb(reg, CMOS_INDEX);
+	return inb(CMOS_DATA);
+}
+
+/* a register that is BCD unless status B says binary */
+static u32 cmos_number(u8 value)
+{
+	if (cmos_read(CMOS_STATUS_B) & CMOS_B_BINARY)
+		return value;
+	return (value >> CMOS_NIBBLE_BITS) * 10u + (value & CMOS_NIBBLE);
+}
+
+static bool is_leap(u32 year)
+{
+	/* within 1970..2069 no century but 2000, which is one */
+	return year % 4 == 0;
+}
+
+static u32 date_to_days(u32 year, u32 month, u32 day)
+{
+	static const u16 before[MONTHS] = {0,	31,  59,  90,  120, 151,
+					   181, 212, 243, 273, 304, 334};
+	u32 days = before[month - 1] + day - 1, y;
+
+	for (y = EPOCH_YEAR; y < year; y++)
+		days += YEAR_DAYS + is_leap(y);
+	return days + (month > 2 && is_leap(year));
+}
+
+static u32 cmos_hour(void)
+{
+	u8 raw = cmos_read(CMOS_HOUR);
+	u32 hour = cmos_number((u8)(raw & ~CMOS_HOUR_PM));
+
+	if (cmos_read(CMOS_STATUS_B) & CMOS_B_24H)
+		return hour;
+	return hour % HOURS_HALF_DAY +
+	       (raw & CMOS_HOUR_PM ? HOURS_HALF_DAY : 0);
+}
+
+/* Seconds since 1970; 0 when the clock makes no sense. */
+static u32 cmos_seconds(void)
+{
+	u32 tries = CMOS_TRIES, year, month, day;
+
+	while ((cmos_read(CMOS_STATUS_A) & CMOS_A_UPDATING) && --tries > 0)
+		cpu_relax();
+	year = cmos_number(cmos_read(CMOS_YEAR)) + CENTURY_1900;
+	if (year < EPOCH_YEAR)
+		year += CENTURY_2000 - CENTURY_1900;
+	month = cmos_number(cmos_read(CMOS_MONTH));
+	day = cmos_number(cmos_read(CMOS_DAY));
+	if (month < 1 || month > MONTHS || day < 1)
+		return 0;
+	return date_to_days(year, month, day) * DAY_SECONDS +
+	       cmos_hour() * HOUR_SECONDS +
+	       cmos_number(cmos_read(CMOS_MINUTE)) * MINUTE_SECONDS +
+	       cmos_number(cmos_read(CMOS_SECOND));
+}
+
+static void timer_interrupt(u32 irq, void *data, struct pt_regs *regs)
+{
+	(void)irq;
+	(void)data;
+	jiffies++;
+	sched_tick(user_mode(regs));
+	timers_run();
+}
+
+/**
+ * time_init - measure the clocks and start the tick
+ *
+ * Context: task (boot), interrupts off. Does not sleep.
+ */
+void time_init(void)
+{
+	int err;
+
+	wall_boot_seconds = cmos_seconds();
+	if (cpu_has_tsc())
+		calibrate_tsc();
+	if (tsc_khz == 0)
+		calibrate_delay();
+	outb(PIT_CH0_RATE, PIT_MODE);
+	outb((u8)PIT_LATCH, PIT_CH0);
+	outb((u8)(PIT_LATCH >> PIT_BYTE_BITS), PIT_CH0);
+	err = irq_register(IRQ_TIMER, timer_interrupt, NULL, "timer");
+	BUG_ON(err);
+	printk(KERN_INFO "time: 8254 at %d Hz, TSC %u kHz\n", HZ, tsc_khz);
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * sigpost.c - marking signals as pending and waking who must see them
+ *
+ * The floors below kernel/proc (terminal, faults, OOM) send signals; what a
+ * signal does is decided at delivery, in kernel/proc/signal.c. A signal that
+ * would be ignored anyway is dropped here, so that it ends no sleep.
+ */
+#include "base/bug.h"
+#include "core/irq.h"
+#include "core/sched.h"
+
+#define SIG_BIT(sig) (1ull << ((sig)-1))
+#define STOP_SIGNALS                                              \
+	(SIG_BIT(SIGSTOP) | SIG_BIT(SIGTSTP) | SIG_BIT(SIGTTIN) | \
+	 SIG_BIT(SIGTTOU))
+#define DEFAULT_IGNORED                                          \
+	(SIG_BIT(SIGCHLD) | SIG_BIT(SIGCONT) | SIG_BIT(SIGURG) | \
+	 SIG_BIT(SIGWINCH))
+
+/* A blocked signal is kept even so: its action may change until then. */
+static bool signal_ignored(const struct task *task, int sig)
+{
+	u32 handler = task->sighand->action[sig - 1].handler;
+
+	if (task->sig_blocked & SIG_BIT(sig))
+		return false;
+	if (handler == SIG_DFL)
+		return (SIG_BIT(sig) & DEFAULT_IGNORED) != 0;
+	return handler == SIG_IGN;
+}
+
+/* Stop signals and SIGCONT cancel each other. Interrupts off. */
+static void signal_job_control(struct task *task, int sig)
+{
+	if (sig == SIGKILL || sig == SIGCONT) {
+		task->sig_pending &= ~STOP_SIGNALS;
+		if (task->state == TASK_STOPPED) {
+			task->exit_code = 0;
+			(void)wake_up_process(task);
+		}
+	}
+	if (SIG_BIT(sig) & STOP_SIGNALS)
+		task->sig_pending &= ~SIG_BIT(SIGCONT);
+}
+
+/**
+ * send_signal - mark a signal and wake the task if it sleeps interruptibly
+ * @task: receiver; a kernel thread or a zombie ignores it
+ * @sig: 1..NSIG
+ *
+ * Context: any. Does not sleep.
+ */
+void send_signal(struct task *task, int sig)
+{
+	u32 flags;
+
+	BUG_ON(sig < 1 || sig > NSIG);
+	flags = irq_save();
+	if (!task->sighand || task->state == TASK_ZOMBIE)
+		goto out_flags;
+	signal_job_control(task, sig);
+	if (signal_ignored(task, sig))
+		goto out_flags;
+	task->sig_from[sig - 1] = in_interrupt() ? 0 : current->pid;
+	task->sig_pending |= SIG_BIT(sig);
+	if (task->state == TASK_INTERRUPTIBLE && signal_pending(task))
+		(void)wake_up_process(task);
+out_flags:
+	restore_flags(flags);
+}
+
+/**
+ * force_signal - a signal that cannot be blocked or ignored
+ * @task: receiver with user memory
+ * @sig: 1..NSIG
+ *
+ * For faults: going on without delivery would fault again for ever.
+ *
+ * Context: any. Does not sleep.
+ */
+void force_signal(struct task *task, int sig)
+{
+	struct k_sigaction *action;
+	u32 flags = irq_save();
+
+	BUG_ON(sig < 1 || sig > NSIG);
+	if (task->sighand) {
+		action = &task->sighand->action[sig - 1];
+		if (action->handler == SIG_IGN ||
+		    (task->sig_blocked & SIG_BIT(sig)))
+			action->handler = SIG_DFL;
+		task->sig_blocked &= ~SIG_BIT(sig);
+		send_signal(task, sig);
+		task->sig_from[sig - 1] = 0;
+	}
+	restore_flags(flags);
+}
+
+/**
+ * send_signal_pgrp - send_signal() to every task of a process group
+ * @pgrp: process group
+ * @sig: 1..NSIG
+ *
+ * Context: any. Does not sleep.
+ */
+void send_signal_pgrp(pid_t pgrp, int sig)
+{
+	struct task *p;
+	u32 flags = irq_save();
+
+	for_each_task(p) {
+		if (p->pgrp == pgrp)
+			send_signal(p, sig);
+	}
+	restore_flags(flags);
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * task.c - the table of tasks: pid 0, process numbers, the family tree
+ *
+ * Every task but pid 0 is on init_task.tasks from task_link() to task_unlink()
+ * and below exactly one parent. The list is changed with interrupts off, since
+ * the tick walks it for the load average. Memory of tasks belongs to kernel/proc.
+ */
+#include "base/bug.h"
+#include "core/sched.h"
+
+#define PID_MAX	  32768 /* exclusive; 2.4.0's PID_MAX */
+#define PID_FIRST 300	/* after a wrap: below are the daemons */
+
+#define RLIM_NONE                            \
+	{                                    \
+		RLIM_INFINITY, RLIM_INFINITY \
+	}
+
+extern char boot_stack[]; /* boot/start.asm, KSTACK_PAGES pages */
+
+struct task init_task = {
+	.state = TASK_RUNNING,
+	.flags = PF_KTHREAD,
+	.run_list = LIST_HEAD_INIT(init_task.run_list),
+	.tasks = LIST_HEAD_INIT(init_task.tasks),
+	.parent = &init_task,
+	.children = LIST_HEAD_INIT(init_task.children),
+	.sibling = LIST_HEAD_INIT(init_task.sibling),
+	.child_wait = WAIT_QUEUE_HEAD_INIT(init_task.child_wait),
+	.alarm_timer = {.link = LIST_HEAD_INIT(init_task.alarm_timer.link)},
+	.umask = 022,
+	.rlim =
+		{
+			[RLIMIT_CPU] = RLIM_NONE,
+			[RLIMIT_FSIZE] = RLIM_NONE,
+			[RLIMIT_DATA] = RLIM_NONE,
+			[RLIMIT_STACK] = {STACK_LIMIT_BYTES, RLIM_INFINITY},
+			[RLIMIT_CORE] = {0, RLIM_INFINITY},
+			[RLIMIT_RSS] = RLIM_NONE,
+			[RLIMIT_NPROC] = {MAX_TASKS / 2, MAX_TASKS / 2},
+			[RLIMIT_NOFILE] = {NR_OPEN_DEFAULT, NR_OPEN_DEFAULT},
+			[RLIMIT_MEMLOCK] = RLIM_NONE,
+			[RLIMIT_AS] = RLIM_NONE,
+			[RLIMIT_AS + 1 ... RLIM_NLIMITS - 1] = RLIM_NONE,
+		},
+	.comm = "swapper",
+	.kstack = boot_stack,
+};
+
+struct task *current = &init_task;
+u32 nr_tasks;
+
+static pid_t last_pid;
+
+/**
+ * find_task - the task with a process number
+ * @pid: number; 0 finds nothing
+ *
+ * Zombies are found too.
+ *
+ * Context: any. Does not sleep.
+ * Return: the task, NULL when there is none.
+ */
+struct task *find_task(pid_t pid)
+{
+	struct task *p;
+
+	for_each_task(p) {
+		if (p->pid == pid)
+			return p;
+	}
+	return NULL;
+}
+
+/* A number is free when it names no task, process group or session. */
+static bool pid_in_use(pid_t pid)
+{
+	const struct task *p;
+
+	for_each_task(p) {
+		if (p->pid == pid || p->pgrp == pid || p->session == pid)
+			return true;
+	}
+	return false;
+}
+
+/**
+ * alloc_pid - choose the number of a new task
+ *
+ * Ascending, wrapping at 32768 to 300 as 2.4.0 does, so that a number is not
+ * given out again soon. It is taken by task_link().
+ *
+ * Context: task. Does not sleep.
+ * Return: the number, or -EAGAIN when none is free.
+ */
+int alloc_pid(void)
+{
+	pid_t pid = last_pid;
+	u32 tries;
+
+	for (tries = 0; tries < PID_MAX; tries++) {
+		if (++pid >= PID_MAX)
+			pid = PID_FIRST;
+		if (!pid_in_use(pid)) {
+			last_pid = pid;
+			return pid;
+		}
+	}
+	return -EAGAIN;
+}
+
+/**
+ * task_link - make a new task visible
+ * @task: pid and parent are set; on no list yet
+ *
+ * Context: task. Does not sleep.
+ */
+void task_link(struct task *task)
+{
+	u32 flags = irq_save();
+
+	DEBUG_ASSERT(task->pid != 0);
+	DEBUG_ASSERT(task->parent);
+	list_add_tail(&task->tasks, &init_task.tasks);
+	list_add_tail(&task->sibling, &task->parent->children);
+	nr_tasks++;
+	restore_flags(flags);
+}
+
+/**
+ * task_unlink - the last trace of a task in the table goes
+ * @task: reaped, or never started; not on the run queue
+ *
+ * Context: task. Does not sleep.
+ */
+void task_unlink(struct task *task)
+{
+	u32 flags = irq_save();
+
+	BUG_ON(task == current);
+	DEBUG_ASSERT(list_empty(&task->run_list));
+	DEBUG_ASSERT(list_empty(&task->children));
+	list_del_init(&task->tasks);
+	list_del_init(&task->sibling);
+	nr_tasks--;
+	restore_flags(flags);
+}
+
+/**
+ * task_reparent - give a task to another parent
+ * @task: any but pid 0
+ * @parent: who waits for it from now on
+ *
+ * Context: task. Does not sleep.
+ */
+void task_reparent(struct task *task, struct task *parent)
+{
+	u32 flags = irq_save();
+
+	DEBUG_ASSERT(task != parent);
+	list_del_init(&task->sibling);
+	task->parent = parent;
+	list_add_tail(&task->sibling, &parent->children);
+	restore_flags(flags);
+}
