@@ -67,6 +67,8 @@
 #define STACK_LIMIT_BYTES (8u << 20) /* RLIMIT_STACK; 2.4's _STK_LIM */
 
 #define IDE_TIMEOUT_TICKS (10 * HZ) /* one command; 1 s..60 s */
+#define IDE_RESET_TICKS (31 * HZ) /* ATA: a reset takes up to 31 s; 1 s..31 s */
+#define IDE_MULTIPLE_MAX 16u /* sectors an interrupt by PIO; 1..128 */
 #define IDE_MAX_RETRIES 4           /* before the request fails; 0..16 */
 #define IDE_DMA_ERRORS_MAX 3 /* then the drive falls back to PIO; 1..16 */
 

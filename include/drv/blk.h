@@ -50,7 +50,8 @@ struct request {
 	u32 sector, nr_sectors;  /* what is left to do */
 	u32 nr_segments;
 	struct blkio *io, *io_tail;
-	int errors;              /* tries so far */
+	int errors;              /* failed tries of the first blkio or of all */
+	bool piecewise;          /* a try failed: one blkio at a time now */
 	int elevator_sequence;   /* pass-overs it still grants */
 	bool from_write_pool;
 };
@@ -103,10 +104,11 @@ void blk_submit(enum blk_dir dir, struct blkio *io);
 int __must_check blk_submit_nowait(enum blk_dir dir, struct blkio *io);
 
 /* for drivers; Context: irq or interrupts off */
-/* first request to work on, NULL when none or plugged */
+/* first request to work on, NULL when none or plugged; it is active now */
 struct request *blk_next_request(struct request_queue *q);
 /*
- * The first @nr_sectors of @req are done. Completes every blkio they cover.
+ * The first @nr_sectors of @req are done; they end where a blkio ends.
+ * Completes every blkio they cover.
  * Return: true when the whole request is done (and back in the pool).
  */
 bool blk_end_request(struct request *req, int error, u32 nr_sectors);
@@ -115,8 +117,13 @@ void blk_fail_request(struct request *req, int error);
 
 /* drivers/block/ide.c, ramdisk.c: find and register the devices */
 void ide_init(void);
-/* ramdisk=SIZE,SEEK_TICKS,TICKS_PER_MB of the command line; reference below */
+/* ramdisk=SIZE[,SEEK_TICKS[,TICKS_PER_MB]] and ramdisk_fail=SECTOR[,COUNT] */
 void ramdisk_init(void);
+/* SIZE of ramdisk= in bytes, for who allocates the memory; 0: no RAM disk */
+u32 ramdisk_option_bytes(void);
+/* change latency or failing sectors of a running RAM disk (tests) */
+void ramdisk_set_latency(u32 seek_ticks, u32 ticks_per_mib);
+void ramdisk_set_fail(u32 sector, u32 count);
 /*
  * Memory of the RAM disk: init gives it before ramdisk_init(); the driver
  * itself never allocates. @base: direct map, page aligned.
