@@ -13,15 +13,23 @@ struct task;
 /* boot memory: zeroed, never freed, before the buddy allocator runs; panics
  * when there is none. @align: a power of two */
 void *boot_alloc(unsigned long bytes, unsigned long align);
-/* boot: lays out mem_map, zones, frees what is usable. Context: boot */
-void mem_init(void);
+/* mem_init(), mem_free_all(): mm/gfp.h */
 
 /* ---- page_alloc.c ----------------------------------------------------------- */
 
-struct page *__alloc_pages(struct zonelist *zonelist, u32 order);
+struct page *__alloc_pages(const struct zonelist *zonelist, u32 order);
 struct page *rmqueue(struct zone *zone, u32 order);
-/* buddy free; T23 when a reclaimed page goes back */
+/* the steps of __alloc_pages() for when no zone is above its low mark:
+ * 2.5 steps 5-12. page_alloc_slow.c; Context: as alloc_pages() */
+struct page *alloc_pages_slow(const struct zonelist *zonelist, u32 order,
+			      bool direct_reclaim);
+/* 2.5 step 4: the first pass, kreclaimd woken on the way */
+struct page *alloc_first_pass(const struct zonelist *zonelist, u32 order);
+/* buddy free of a block whose count is 0 already; T26 is the caller's */
 void __free_pages_ok(struct page *page, u32 order);
+/* T23: a page that reclaim_page() gave goes to the buddy; drops its count.
+ * kreclaimd and step 9a; (T22 is recorded by the allocator that keeps one) */
+void free_reclaimed_page(struct page *page);
 
 /* ---- lru.c: list moves with the transition they are, Holds pagemap_lru_lock -- */
 
@@ -39,7 +47,8 @@ void lru_isolate_inactive_dirty(struct page *page);
 void lru_putback_inactive_dirty(struct page *page, enum vm_transition why);
 void lru_putback_active(struct page *page, enum vm_transition why);
 void lru_putback_inactive_clean(struct page *page, enum vm_transition why);
-/* T22/T23: off inactive_clean for good */
+/* off inactive_clean for good. T22 / T23 is recorded by who gets the page:
+ * the allocator or free_reclaimed_page() */
 void lru_take_inactive_clean(struct page *page);
 /* an entry whose flag does not fit its list: unlink, count, log (3.2) */
 void lru_drop_corrupt(struct page *page, const char *list);
@@ -63,5 +72,55 @@ int swap_out(u32 priority, u32 gfp_mask);
 int do_try_to_free_pages(u32 gfp_mask, bool user);
 void kswapd_round(void);    /* one pass of the daemon: 4.13 steps 1-4 */
 void kreclaimd_round(void); /* one wake-up of kreclaimd */
+
+/* ---- memory.c, filemap.c, readahead.c -------------------------------------- */
+
+/* one page of zeros / a copy; the words of "rep" are the fastest plain way */
+static inline void clear_page(void *page)
+{
+	unsigned long words = PAGE_SIZE / sizeof(u32);
+
+	__asm__ volatile("rep stosl"
+			 : "+D"(page), "+c"(words)
+			 : "a"(0)
+			 : "memory");
+}
+static inline void copy_page(void *to, const void *from)
+{
+	unsigned long words = PAGE_SIZE / sizeof(u32);
+
+	__asm__ volatile("rep movsl"
+			 : "+D"(to), "+S"(from), "+c"(words)
+			 :
+			 : "memory");
+}
+/* the two places where a resident page is counted. Holds page_table_lock */
+static inline void mm_rss_inc(struct mm_struct *mm)
+{
+	mm->rss++;
+	if (mm->rss > mm->maxrss)
+		mm->maxrss = mm->rss;
+}
+/* a pte for @page; new ptes are young, reference 6.2 */
+static inline pte_t mk_pte(const struct page *page, u32 prot)
+{
+	return mk_pte_pfn((u32)page_to_pfn(page), prot);
+}
+/* NULL: the frame is no RAM of ours */
+static inline struct page *pte_page(pte_t pte)
+{
+	return pte_pfn(pte) < max_mapnr ? pfn_to_page(pte_pfn(pte)) : NULL;
+}
+/* every caller of the do_xxx() family holds the semaphore of the mm */
+#define assert_mmap_sem(mm) DEBUG_ASSERT((mm)->mmap_sem.count <= 0)
+
+/* start reading a page unless it is cached (then it ages up): 0, -ENOMEM or
+ * the error of readpage. May sleep */
+int page_cache_read(struct address_space *mapping, unsigned long index);
+/* 7.3: the window at the start of a read of [pos, pos + count) */
+void readahead_begin(struct file_ra *ra, loff_t pos, size_t count);
+/* 7.3: per page, after it was found or its read was started. May sleep */
+void readahead_page(struct address_space *mapping, struct file_ra *ra,
+		    const struct page *page, unsigned long index);
 
 #endif

@@ -47,4 +47,16 @@ static inline void free_page_addr(void *addr)
 }
 #define page_cache_release(page) __free_pages(page, 0)
 
+/* ---- boot, in this order; mm/memmap.c ------------------------------------- */
+
+/* after paging_init(): mem_map, zero_page, the zones; nothing is free yet, so
+ * whoever needs boot memory (hash tables) takes it after this */
+void mem_init(void);
+/* all usable frames that boot memory did not take go to the buddy */
+void mem_free_all(void);
+/* the frames wholly in physical [start, end) go to the buddy: they were
+ * reserved for a loader module that nobody needs any more. Context: task */
+void mem_free_range(u32 start, u32 end);
+extern unsigned long totalram_pages; /* frames ever given to the buddy */
+
 #endif

@@ -8,6 +8,7 @@
 #include "asm/pgtable.h"
 #include "core/config.h"
 #include "core/lock.h"
+#include "drv/blk.h"
 #include "mm/gfp.h"
 #include "mm/pagemap.h"
 #include "mm/zone.h"
@@ -74,22 +75,49 @@ void register_shrinker(struct shrinker *shrinker);
 #define SWAP_FLAG_PREFER 0x8000
 #define SWAP_FLAG_PRIO_MASK 0x7fff
 
-/* Lock key: (A) lock, the area's; (L) swap_list_lock; (C) constant while used. */
+/* entries in one page of the swap map */
+#define SWAP_MAP_SHIFT (PAGE_SHIFT - 1)
+#define SWAP_MAP_PER_PAGE (1u << SWAP_MAP_SHIFT)
+
+/*
+ * Value of a map entry: its low 15 bits are the users, SWAP_MAP_MAX: saturated.
+ * SWAP_MAP_BAD alone: unusable. SWAP_MAP_BAD with users: condemned after a
+ * failed write, unusable as soon as the last user is gone.
+ * Invariant under the lock: free slots = pages - in_use.
+ *
+ * Lock key: (A) lock, the area's; (L) swap_list_lock; (C) constant while used.
+ */
 struct swap_area {
 	u32 flags;              /* (L) SWP_* or 0 */
-	kdev_t dev;             /* (C) 0: a regular file */
-	const u32 *file_blocks; /* regular file: see fs (later), else NULL */
+	kdev_t dev;             /* (C) */
 	char path[64];          /* (C) as given to swapon */
 	struct spinlock lock;   /* 2.4's sdev_lock */
-	u16 *map;               /* (A) use counts, max of them */
+	u16 **map_pages;        /* (C) the array, (A) the entries */
 	u32 lowest_bit, highest_bit; /* (A) */
 	u32 cluster_next, cluster_nr; /* (A) */
 	int prio;               /* (L) */
 	int next;               /* (L) index of the next area by prio, -1 */
-	u32 pages;              /* (C) good slots */
+	u32 pages;              /* (A) good slots */
 	u32 max;                /* (C) map entries: slots are 1..max-1 */
-	u32 in_use;             /* (A) slots with 0 < map, map != BAD */
+	u32 in_use;             /* (A) slots with users */
 };
+
+/* raw map value of @slot < max */
+static inline u16 swap_map_get(const struct swap_area *area, u32 slot)
+{
+	return area->map_pages[slot >> SWAP_MAP_SHIFT]
+			      [slot & (SWAP_MAP_PER_PAGE - 1)];
+}
+static inline void swap_map_set(struct swap_area *area, u32 slot, u16 value)
+{
+	area->map_pages[slot >> SWAP_MAP_SHIFT]
+		       [slot & (SWAP_MAP_PER_PAGE - 1)] = value;
+}
+/* users of a map value; SWAP_MAP_MAX: saturated */
+static inline u16 swap_map_users(u16 value)
+{
+	return value & SWAP_MAP_MAX;
+}
 
 extern struct swap_area swap_info[MAX_SWAPFILES];
 extern u32 nr_swapfiles;
@@ -108,30 +136,46 @@ void __swap_free(swp_entry_t entry, u16 count);
 u16 swap_count(const struct page *page);
 /* pins the slots of the read-ahead block; *@first: its first slot; Return nr */
 u32 valid_swaphandles(swp_entry_t entry, u32 *first);
-/* a failed write: the slot is never given out again (map 0 -> BAD later) */
+/* a failed write: the slot, once free, is never given out again. Task */
 void swap_mark_bad(swp_entry_t entry);
+/* the area of @entry when it is in use and @entry has users, else NULL */
+struct swap_area *swap_entry_area(swp_entry_t entry);
+/* Holds swap_list_lock: in or out of the priority list; reference 5.2 */
+void swap_list_insert(u32 type);
+void swap_list_remove(u32 type);
+/* reference 5.6: force a slot free that nobody admits to use */
+void swap_slot_force_free(swp_entry_t entry);
+/* slot with users at or above @from, 0: none */
+u32 swap_next_used(struct swap_area *area, u32 from);
 /* the device of @entry; 0: none */
 kdev_t swap_entry_dev(swp_entry_t entry);
 
-/* @dev opened and readable. @path only for display. 0 or -Exx. May sleep */
+/* ---- mm/swapon.c, mm/swap_unuse.c: May sleep ------------------------------- */
+
+/* @dev opened and readable. @path only for display. 0 or -Exx */
 int __must_check swap_on(kdev_t dev, const char *path, int flags);
 int __must_check swap_off(kdev_t dev);
-/* what a header page says; pure, so that it is tested on the host */
+/* bring every page of @area back to memory; 0, -ENOMEM, -EIO or -EINTR */
+int __must_check try_to_unuse(u32 type);
+
+/* ---- mm/swap_header.c: pure, so that it is tested on the host -------------- */
+
 struct swap_header_info {
-	u32 version;  /* 1 or 2 */
-	u32 max;      /* map entries */
+	u32 version; /* 1 or 2 */
+	u32 max;     /* map entries */
+	u32 lowest, highest; /* first and last good slot */
 	u32 nr_bad, good;
 };
 /*
- * @page: the 4096 bytes of the header; @dev_pages: pages of the device; @map:
- * max entries to fill (or NULL). *@why: message when it fails.
- * Return: 0 or -EINVAL.
+ * @page: the 4096 bytes of the header; @dev_pages: pages of the device.
+ * *@why: what is wrong when it fails. Return: 0 or -EINVAL.
  */
 int __must_check swap_header_parse(const u8 *page, u32 dev_pages,
 				   struct swap_header_info *info,
 				   const char **why);
+/* map[0..nr-1] := the values of slots first..first+nr-1, free or BAD */
 void swap_header_fill_map(const u8 *page, const struct swap_header_info *info,
-			  u16 *map);
+			  u32 first, u32 nr, u16 *map);
 /* scan of all maps, WRITEOK areas; 5.10 */
 void si_swapinfo(unsigned long *total, unsigned long *free);
 
@@ -158,5 +202,7 @@ int __must_check rw_swap_page_nolock(enum blk_dir dir, kdev_t dev, u32 slot,
 				     void *page_addr);
 /* how many swap I/Os may be in flight before writers wait */
 int swap_async_limit(void);
+/* for buffer_io.c: the last buffer of a swap cache page ended. Irq */
+void swap_io_done(struct page *page);
 
 #endif

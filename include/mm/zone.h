@@ -59,6 +59,13 @@ void zones_init(unsigned long nr_frames);
 void build_zonelists(void);
 extern struct zonelist zonelists[];
 
+/*
+ * Failure injection: 0: off; N: the N-th order-0 allocation from now on that
+ * may sleep and is made by a task with user memory returns NULL, once. Boot
+ * option alloc_fail_nth=; counted in alloc_injected.
+ */
+extern u32 alloc_fail_nth;
+
 /* bytes of boot memory that the buddy bitmaps of @size frames need */
 unsigned long zone_bitmap_bytes(unsigned long size);
 

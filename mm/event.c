@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * event.c - the ring of everything reclaim did
+ *
+ * Owns vm_event_ring, a plain array that GDB, the host and the tests read.
+ * Writing never allocates, sleeps or fails; the oldest record is overwritten.
+ * A reader sets frozen, reads, and clears it: drops counts what was lost then.
+ */
+#include "core/boot.h"
+#include "core/sched.h"
+#include "lib/string.h"
+#include "mm/event.h"
+
+enum {
+	STAMP_SHIFT = 10,  /* TSC cycles of one unit of the stamp */
+	OPTION_BYTES = 8,
+	RECORD_BYTES = 16, /* documented in docs/events.md */
+};
+
+BUILD_BUG_ON(sizeof(struct vm_event_rec) != RECORD_BYTES);
+BUILD_BUG_ON((VM_EVENT_RING & (VM_EVENT_RING - 1)) != 0);
+BUILD_BUG_ON((u32)VM_D_FIRST < (u32)NR_VM_TRANSITIONS);
+
+struct vm_event_ring vm_event_ring = {
+	.magic = VM_EVENT_MAGIC,
+	.size = VM_EVENT_RING,
+	.record_bytes = sizeof(struct vm_event_rec),
+};
+u32 vm_transitions[NR_VM_TRANSITIONS];
+
+static const char *const event_names[VM_D_END] = {
+#define X(nr, name, from, to, text) [(nr)] = "T" #nr " " #name,
+	VM_TRANSITIONS(X)
+#undef X
+#define X(name, a, b, text) [VM_D_##name] = #name,
+	VM_DECISIONS(X)
+#undef X
+};
+
+/* TSC in units of 1024 cycles; without a TSC the tick */
+static u32 stamp_now(void)
+{
+	return tsc_khz != 0 ? (u32)(rdtsc() >> STAMP_SHIFT) : (u32)jiffies;
+}
+
+/**
+ * vm_event_record - append one record to the ring
+ * @kind: enum vm_transition or enum vm_decision
+ * @a: first word, see the table of the kind
+ * @b: second word
+ *
+ * The one function every event goes through while the ring is on: a
+ * breakpoint here sees them all.
+ *
+ * Context: any. Does not sleep.
+ */
+noinline void vm_event_record(u32 kind, u32 a, u32 b)
+{
+	struct vm_event_ring *ring = &vm_event_ring;
+	struct vm_event_rec *rec;
+	u32 flags = irq_save();
+
+	DEBUG_ASSERT(kind < VM_D_END);
+	if (ring->frozen) {
+		ring->drops++;
+	} else {
+		rec = &ring->rec[ring->head & (VM_EVENT_RING - 1)];
+		rec->stamp = stamp_now();
+		rec->kind = (u16)kind;
+		rec->pid = (u16)current->pid;
+		rec->a = a;
+		rec->b = b;
+		barrier(); /* a reader trusts records below head */
+		ring->head++;
+	}
+	restore_flags(flags);
+}
+
+/**
+ * vm_event_name - the text of a kind
+ * @kind: as in the record
+ *
+ * Context: any. Does not sleep.
+ * Return: "T14 LAUNDER_STRIPPED", "KSWAPD_WAKE", or "?".
+ */
+const char *vm_event_name(u32 kind)
+{
+	if (kind >= VM_D_END || !event_names[kind])
+		return "?";
+	return event_names[kind];
+}
+
+/**
+ * vm_event_init - switch the ring on unless the command line says events=off
+ *
+ * Context: boot. Does not sleep.
+ */
+void vm_event_init(void)
+{
+	char value[OPTION_BYTES];
+
+	vm_event_ring.enabled = 1;
+	if (boot_option("events", value, sizeof(value)) &&
+	    strcmp(value, "off") == 0)
+		vm_event_ring.enabled = 0;
+}

@@ -1,0 +1,500 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * page_alloc.c - zones, watermarks, the buddy allocator, the fast path
+ *
+ * Reference 2.1-2.6. A zone's free memory is kept as blocks of 2^order frames
+ * on one list an order, and one bit per pair of buddies that is toggled
+ * whenever one of the two enters or leaves the list: the bit is set exactly
+ * while one of them is free. free_pages counts the frames of all blocks.
+ * The slow path, when no zone is above its low mark, is page_alloc_slow.c.
+ *
+ * Invariant 2: a free page has count 0, no list flag, no lock, no identity.
+ */
+#include "core/sched.h"
+#include "mm/buffer.h"
+#include "mm/vmstat.h"
+#include "lib/string.h"
+#include "internal.h"
+#include "reclaim.h"
+
+enum {
+	BITS_PER_WORD = 32,
+	DMA_ZONE_FRAMES = 4096, /* 16 MiB: what ISA DMA can reach */
+	NR_ZONELISTS = GFP_MASK_BITS + 1,
+	/* pressure falls with a free only above this: NR_CPUS in 2.4.0 */
+	PRESSURE_FLOOR = 1,
+	BUFFER_ACTIVE_SHIFT = 4, /* part of active that counts as buffers */
+	TARGET_RAM_SHARE = 4,    /* inactive_target is at most RAM / 4 */
+};
+
+struct zone zones[MAX_NR_ZONES];
+struct freepages freepages;
+struct zonelist zonelists[NR_ZONELISTS];
+int memory_pressure;
+u32 alloc_fail_nth;
+
+/* ---- laying out the zones ---------------------------------------------- */
+
+/**
+ * zone_set_watermarks - compute min, low and high of a zone (N1-N8)
+ * @zone: its size is set
+ * @ratio: size / ratio is the minimum before clamping
+ *
+ * Context: boot. Does not sleep.
+ */
+void zone_set_watermarks(struct zone *zone, u32 ratio)
+{
+	unsigned long mark = zone->size / ratio;
+
+	mark = max(mark, (unsigned long)ZONE_BALANCE_MIN);
+	mark = min(mark, (unsigned long)ZONE_BALANCE_MAX);
+	zone->pages_min = mark;
+	zone->pages_low = mark * 2;
+	zone->pages_high = mark * 3;
+	freepages.min += zone->pages_min;
+	freepages.low += zone->pages_low;
+	freepages.high += zone->pages_high;
+}
+
+/* words of the pair bitmap of @order for @size frames */
+static unsigned long bitmap_words(unsigned long size, u32 order)
+{
+	return DIV_ROUND_UP((size >> (order + 1)) + 1, BITS_PER_WORD);
+}
+
+/**
+ * zone_bitmap_bytes - boot memory for the buddy bitmaps of a zone
+ * @size: frames
+ *
+ * Context: any. Does not sleep.
+ * Return: bytes, a multiple of 4.
+ */
+unsigned long zone_bitmap_bytes(unsigned long size)
+{
+	unsigned long words = 0;
+	u32 order;
+
+	for (order = 0; order < MAX_ORDER; order++)
+		words += bitmap_words(size, order);
+	return words * sizeof(u32);
+}
+
+static void zone_init(struct zone *zone, const char *name, unsigned long start,
+		      unsigned long size)
+{
+	u32 *map = NULL;
+	u32 order;
+	unsigned long i;
+
+	memset(zone, 0, sizeof(*zone));
+	spin_lock_init(&zone->lock, name);
+	zone->name = name;
+	zone->start_pfn = start;
+	zone->size = size;
+	INIT_LIST_HEAD(&zone->inactive_clean_list);
+	if (size != 0)
+		map = boot_alloc(zone_bitmap_bytes(size), sizeof(u32));
+	for (order = 0; order < MAX_ORDER; order++) {
+		INIT_LIST_HEAD(&zone->free_area[order].free_list);
+		zone->free_area[order].map = map;
+		if (map)
+			map += bitmap_words(size, order);
+	}
+	for (i = 0; i < size; i++)
+		pfn_to_page(start + i)->zone = zone;
+}
+
+/**
+ * zones_init - divide frames 0..@nr_frames - 1 into DMA and NORMAL
+ * @nr_frames: frames of mem_map, holes included
+ *
+ * Every frame is still reserved afterwards.
+ *
+ * Context: boot, after mem_map. Does not sleep.
+ */
+void zones_init(unsigned long nr_frames)
+{
+	unsigned long dma = min(nr_frames, (unsigned long)DMA_ZONE_FRAMES);
+
+	freepages = (struct freepages){ 0, 0, 0 };
+	zone_init(&zones[ZONE_DMA], "DMA", 0, dma);
+	zone_init(&zones[ZONE_NORMAL], "NORMAL", dma, nr_frames - dma);
+	zone_set_watermarks(&zones[ZONE_DMA], ZONE_BALANCE_RATIO_DMA);
+	if (zones[ZONE_NORMAL].size != 0)
+		zone_set_watermarks(&zones[ZONE_NORMAL],
+				    ZONE_BALANCE_RATIO_NORMAL);
+}
+
+/**
+ * build_zonelists - the zones each kind of request may use (2.2)
+ *
+ * One list per gfp mask: NORMAL then DMA, or DMA alone; without empty zones.
+ *
+ * Context: boot, after zones_init(). Does not sleep.
+ */
+void build_zonelists(void)
+{
+	u32 mask;
+
+	for (mask = 0; mask < NR_ZONELISTS; mask++) {
+		struct zonelist *list = &zonelists[mask];
+		struct zone **z = list->zones;
+
+		list->gfp_mask = mask;
+		if (!(mask & __GFP_DMA) && zones[ZONE_NORMAL].size != 0)
+			*z++ = &zones[ZONE_NORMAL];
+		if (zones[ZONE_DMA].size != 0)
+			*z++ = &zones[ZONE_DMA];
+		*z = NULL;
+	}
+}
+
+/* ---- buddy (2.3) -------------------------------------------------------- */
+
+/* Toggle the bit of the pair that block @idx belongs to; its old value. */
+static inline bool pair_toggle(struct free_area *area, unsigned long idx,
+			       u32 order)
+{
+	unsigned long bit = idx >> (order + 1);
+	u32 *word = &area->map[bit / BITS_PER_WORD];
+	u32 mask = 1u << bit % BITS_PER_WORD;
+	bool was = *word & mask;
+
+	*word ^= mask;
+	return was;
+}
+
+/*
+ * The block at @idx of order @high is off its list: give the lower halves back
+ * until a block of order @low is left. Holds zone->lock.
+ * Return: the frame index of what is kept, the uppermost part.
+ */
+static unsigned long expand(struct zone *zone, unsigned long idx, u32 low,
+			    u32 high)
+{
+	struct page *base = pfn_to_page(zone->start_pfn);
+
+	while (high > low) {
+		struct free_area *area = &zone->free_area[--high];
+
+		list_add(&base[idx].list, &area->free_list);
+		pair_toggle(area, idx, high);
+		idx += 1ul << high;
+	}
+	return idx;
+}
+
+#ifdef CONFIG_DEBUG
+/* invariant 2, for a page that leaves or enters the buddy lists */
+static void check_free_page(const struct page *page)
+{
+	BUG_ON(page->count != 0);
+	BUG_ON(page->flags & PG_LRU_MASK);
+	BUG_ON(PageLocked(page) || PageDecrAfter(page) || PageSwapCache(page));
+	BUG_ON(page->mapping || page->buffers);
+}
+#else
+static inline void check_free_page(const struct page *page)
+{
+	(void)page;
+}
+#endif
+
+/**
+ * rmqueue - take a block from the buddy lists of one zone (T25)
+ * @zone: where
+ * @order: size, below MAX_ORDER
+ *
+ * Looks at no watermark.
+ *
+ * Context: any. Does not sleep. Takes zone->lock.
+ * Return: 2^@order frames, count 1 on the first; NULL: no block that large.
+ */
+struct page *rmqueue(struct zone *zone, u32 order)
+{
+	u32 irq = spin_lock_irqsave(&zone->lock);
+	u32 o;
+
+	for (o = order; o < MAX_ORDER; o++) {
+		struct free_area *area = &zone->free_area[o];
+		struct page *page;
+		unsigned long idx;
+
+		if (list_empty(&area->free_list))
+			continue;
+		page = list_first_entry(&area->free_list, struct page, list);
+		list_del(&page->list);
+		idx = page_to_pfn(page) - zone->start_pfn;
+		if (o != MAX_ORDER - 1)
+			pair_toggle(area, idx, o);
+		zone->free_pages -= 1ul << order;
+		page = pfn_to_page(zone->start_pfn +
+				   expand(zone, idx, order, o));
+		spin_unlock_irqrestore(&zone->lock, irq);
+		check_free_page(page);
+		page->count = 1;
+		vm_stat_add(VMSTAT_pgalloc, 1ul << order);
+		vm_transition(VM_T_ALLOC, page);
+		return page;
+	}
+	spin_unlock_irqrestore(&zone->lock, irq);
+	return NULL;
+}
+
+/* merge block @idx upwards and put the result on its list; Holds zone->lock */
+static void buddy_insert(struct zone *zone, unsigned long idx, u32 order)
+{
+	struct page *base = pfn_to_page(zone->start_pfn);
+
+	while (order < MAX_ORDER - 1) {
+		struct free_area *area = &zone->free_area[order];
+
+		if (!pair_toggle(area, idx, order))
+			break; /* the buddy is not free */
+		list_del(&base[idx ^ (1ul << order)].list);
+		idx &= ~(1ul << order);
+		order++;
+	}
+	list_add(&base[idx].list, &zone->free_area[order].free_list);
+}
+
+/**
+ * __free_pages_ok - give a block back to the buddy lists
+ * @page: first frame; count 0, no identity, on no list
+ * @order: of the block
+ *
+ * The transition (T15, T23, T26) is recorded by the caller.
+ *
+ * Context: any. Does not sleep. Takes zone->lock.
+ */
+void __free_pages_ok(struct page *page, u32 order)
+{
+	struct zone *zone = page->zone;
+	unsigned long idx = page_to_pfn(page) - zone->start_pfn;
+	u32 irq;
+
+	BUG_ON(page->buffers || page->mapping || !valid_page(page));
+	BUG_ON(page->flags & (PG_LRU_MASK | 1u << PG_swap_cache |
+			      1u << PG_locked | 1u << PG_decr_after));
+	DEBUG_ASSERT(page->count == 0 && (idx & ((1ul << order) - 1)) == 0);
+	page->flags &= ~(1u << PG_referenced | 1u << PG_dirty);
+	page->age = PAGE_AGE_START;
+	irq = spin_lock_irqsave(&zone->lock);
+	zone->free_pages += 1ul << order;
+	buddy_insert(zone, idx, order);
+	spin_unlock_irqrestore(&zone->lock, irq);
+	if (memory_pressure > PRESSURE_FLOOR)
+		memory_pressure--;
+	vm_stat_add(VMSTAT_pgfree, 1ul << order);
+}
+
+/**
+ * __free_pages - drop one reference; the last one frees the block (T26)
+ * @page: first frame of the block; a reserved page is left alone
+ * @order: as it was allocated
+ *
+ * Context: any. Does not sleep. Takes zone->lock.
+ */
+void __free_pages(struct page *page, u32 order)
+{
+	if (PageReserved(page))
+		return;
+	BUG_ON(page->count <= 0);
+	if (--page->count != 0)
+		return;
+	vm_transition(VM_T_FREED, page);
+	__free_pages_ok(page, order);
+}
+
+/**
+ * free_reclaimed_page - what reclaim_page() gave goes to the buddy (T23)
+ * @page: count 1, no identity
+ *
+ * Context: task. Does not sleep. Takes zone->lock.
+ */
+void free_reclaimed_page(struct page *page)
+{
+	BUG_ON(page->count != 1);
+	page->count = 0;
+	vm_transition(VM_T_RECLAIM_FREE, page);
+	__free_pages_ok(page, 0);
+}
+
+/* ---- asking for pages (2.5 steps 1-4) ----------------------------------- */
+
+/* step 3: at most one daemon is told, once a call */
+static void wake_daemons(void)
+{
+	unsigned long shortage = free_shortage();
+
+	if (inactive_shortage() > inactive_target() / 2 && shortage != 0)
+		wakeup_kswapd(false);
+	else if (shortage != 0 && nr_inactive_dirty_pages > shortage &&
+		 nr_inactive_dirty_pages >= freepages.high)
+		wakeup_bdflush(false);
+}
+
+/**
+ * alloc_first_pass - step 4: a zone that is not below its low mark
+ * @zonelist: the zones to try
+ * @order: of the block
+ *
+ * Wakes kreclaimd when a zone is below its minimum.
+ *
+ * Context: any. Does not sleep. Takes zone locks.
+ * Return: the block, or NULL.
+ */
+struct page *alloc_first_pass(const struct zonelist *zonelist, u32 order)
+{
+	struct zone *const *z;
+
+	for (z = zonelist->zones; *z; z++) {
+		struct zone *zone = *z;
+
+		if (zone->free_pages >= zone->pages_low) {
+			struct page *page = rmqueue(zone, order);
+
+			if (page)
+				return page;
+		} else if (zone->free_pages < zone->pages_min) {
+			wakeup_kreclaimd();
+		}
+	}
+	return NULL;
+}
+
+/* the debug tunable: true when this request is the one to fail */
+static bool inject_failure(u32 gfp_mask, u32 order)
+{
+	if (order != 0 || !(gfp_mask & __GFP_WAIT) || !current->mm ||
+	    current->flags & PF_MEMALLOC)
+		return false;
+	if (--alloc_fail_nth != 0)
+		return false;
+	vm_stat_inc(VMSTAT_alloc_injected);
+	vm_event(VM_D_ALLOC_FAIL, order, gfp_mask);
+	return true;
+}
+
+/**
+ * __alloc_pages - 2.5: one block from the zones of a list
+ * @zonelist: from zonelists[], carries the gfp mask
+ * @order: below MAX_ORDER
+ *
+ * Context: with WAIT: task. May sleep; else any. Does not sleep.
+ * Return: the block, count 1 on the first frame; NULL: none (see gfp.h).
+ */
+struct page *__alloc_pages(const struct zonelist *zonelist, u32 order)
+{
+	u32 gfp_mask = zonelist->gfp_mask;
+	struct page *page;
+	bool direct;
+
+	memory_pressure++;
+	if (unlikely(alloc_fail_nth != 0) && inject_failure(gfp_mask, order))
+		return NULL;
+	direct = order == 0 && gfp_mask & __GFP_WAIT &&
+		 !(current->flags & PF_MEMALLOC);
+	wake_daemons();
+	page = alloc_first_pass(zonelist, order);
+	if (likely(page))
+		return page;
+	return alloc_pages_slow(zonelist, order, direct);
+}
+
+/**
+ * alloc_pages - 2^@order frames, physically contiguous
+ * @gfp_mask: GFP_*
+ * @order: MAX_ORDER and more give NULL
+ *
+ * Context: with WAIT: task. May sleep; else any. Does not sleep.
+ * Return: the first frame, count 1; NULL: none.
+ */
+struct page *alloc_pages(u32 gfp_mask, u32 order)
+{
+	if (gfp_mask & __GFP_WAIT)
+		might_sleep();
+	if (order >= MAX_ORDER)
+		return NULL;
+	return __alloc_pages(&zonelists[gfp_mask & GFP_MASK_BITS], order);
+}
+
+/**
+ * get_zeroed_page - one page filled with zeros
+ * @gfp_mask: GFP_*
+ *
+ * Context: as alloc_pages().
+ * Return: its kernel address, or NULL.
+ */
+void *get_zeroed_page(u32 gfp_mask)
+{
+	struct page *page = alloc_pages(gfp_mask, 0);
+
+	if (!page)
+		return NULL;
+	memset(page_address(page), 0, PAGE_SIZE);
+	return page_address(page);
+}
+
+/* ---- counting (2.4, 2.6) ------------------------------------------------ */
+
+/**
+ * inactive_target - how many inactive pages reclaim wants (N21)
+ *
+ * Context: any. Does not sleep.
+ * Return: pages.
+ */
+unsigned long inactive_target(void)
+{
+	unsigned long target = (unsigned long)memory_pressure >> INACTIVE_SHIFT;
+
+	return min(target, num_physpages / TARGET_RAM_SHARE);
+}
+
+/**
+ * nr_free_pages - pages on the buddy lists of all zones
+ *
+ * Context: any. Does not sleep.
+ * Return: pages.
+ */
+unsigned long nr_free_pages(void)
+{
+	return zones[ZONE_DMA].free_pages + zones[ZONE_NORMAL].free_pages;
+}
+
+/**
+ * nr_inactive_clean_pages - pages that can be reused at once
+ *
+ * Context: any. Does not sleep.
+ * Return: pages.
+ */
+unsigned long nr_inactive_clean_pages(void)
+{
+	return zones[ZONE_DMA].inactive_clean_pages +
+	       zones[ZONE_NORMAL].inactive_clean_pages;
+}
+
+/**
+ * nr_free_buffer_pages - what the buffer cache may count on (2.6)
+ *
+ * Context: any. Does not sleep.
+ * Return: pages.
+ */
+unsigned long nr_free_buffer_pages(void)
+{
+	unsigned long sum = nr_free_pages() + nr_inactive_clean_pages() +
+			    nr_inactive_dirty_pages;
+
+	sum = max(sum, freepages.high + inactive_target());
+	return sum + (nr_active_pages >> BUFFER_ACTIVE_SHIFT);
+}
+
+/**
+ * recalculate_vm_stats - the pressure decays (N25); kswapd, once a second
+ *
+ * Context: task. Does not sleep.
+ */
+void recalculate_vm_stats(void)
+{
+	memory_pressure -= memory_pressure >> INACTIVE_SHIFT;
+}
