@@ -11,7 +11,8 @@ NASM ?= nasm
 LD := $(CROSS_COMPILE)ld
 
 CLANG := $(findstring clang,$(CC))
-O := build$(if $(DEBUG),-debug)$(if $(CLANG),-clang)
+BUILD ?= build$(if $(DEBUG),-debug)$(if $(CLANG),-clang)
+O := $(BUILD)
 
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wold-style-definition -Wpointer-arith -Wwrite-strings -Wcast-align \
@@ -32,8 +33,9 @@ C_SRCS := $(wildcard $(addsuffix /*.c,$(SRC_DIRS)))
 ASM_SRCS := $(wildcard $(addsuffix /*.asm,$(SRC_DIRS)))
 OBJS := $(C_SRCS:%.c=$O/%.o) $(ASM_SRCS:%.asm=$O/%.asm.o)
 
-.PHONY: all
+.PHONY: all objects
 all: $O/lethe.elf
+objects: $(OBJS)
 
 $O/%.o: %.c
 	@mkdir -p $(@D)
@@ -69,3 +71,4 @@ build/host/%: tests/host/%.c tests/host/sources.sh $(HOST_HEADERS) \
 
 include user/build.mk
 include tools/image.mk
+include tools/targets.mk

@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""run.py - each checker of `make check` must fail on its bad example.
+
+The examples are kept as bad_*.c.txt so that no checker meets them by chance.
+"""
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+CFLAGS = ["-std=gnu11", "-ffreestanding", "-nostdinc", "-m32",
+          "--target=i686-linux-gnu", f"-I{ROOT}/include", f"-I{ROOT}"]
+TOOLS = ROOT / "tools"
+
+
+def main():
+    bad = 0
+    with tempfile.TemporaryDirectory() as tmp:
+        tree = pathlib.Path(tmp)
+        (tree / "lib").mkdir()
+        (tree / "mm").mkdir()
+        (tree / "include/mm").mkdir(parents=True)
+        (tree / "include/mm/page.h").write_text("/* page */\n")
+        shutil.copy(ROOT / ".clang-format", tree)
+        shutil.copy(ROOT / ".clang-tidy", tree)
+        floors = tree / "floors.txt"
+        floors.write_text("floor 10 lib lib/*\nfloor 40 mm mm/* include/mm/*\n")
+
+        def example(name, folder="lib"):
+            target = tree / folder / (name + ".c")
+            shutil.copy(HERE / (name + ".c.txt"), target)
+            return str(target)
+
+        cases = {
+            "clang-format": ["clang-format", "--dry-run", "-Werror",
+                             example("bad_format")],
+            "contracts": [sys.executable, TOOLS / "check_contracts.py",
+                          example("bad_contract")],
+            "clang-tidy": ["clang-tidy", "--quiet", example("bad_tidy"), "--",
+                           *CFLAGS],
+            "cppcheck": ["cppcheck", "--quiet", "--error-exitcode=1",
+                         example("bad_cppcheck")],
+            "warnings": ["clang", "-Wall", "-Wextra", "-Werror",
+                         "-fsyntax-only", *CFLAGS, example("bad_warning")],
+            "floors": [sys.executable, TOOLS / "check_floors.py", "--root",
+                       str(tree), "--floors", str(floors)],
+        }
+        example("bad_floor")
+        for name, cmd in cases.items():
+            r = subprocess.run([str(c) for c in cmd], capture_output=True,
+                               text=True, cwd=ROOT, env=os.environ)
+            if r.returncode == 0:
+                print(f"{name}: did not find its bad example")
+                bad += 1
+    print(f"checkers: {len(cases) - bad} of {len(cases)} find their bad example")
+    sys.exit(bad != 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""qemu.py - how Lethe's machine is started, for people, tests and benchmarks.
+
+One place builds the QEMU command line; `make run`, `make debug`, pytest and
+`make bench` all come here. Run as a program it replaces itself by QEMU, so
+that Ctrl-A x or the end of the terminal leaves no process behind.
+"""
+import argparse
+import os
+import shutil
+import sys
+
+QEMU = "qemu-system-i386"
+# QEMU's status after the kernel wrote its verdict to isa-debug-exit (port 0x501)
+STATUS_OK, STATUS_FAILED, STATUS_PANIC = 33, 35, 37
+
+
+def disk(path, index, *, fmt="raw", options=""):
+    """A -drive argument for IDE unit `index` (0 hda, 1 hdb, 2 hdc, 3 hdd)."""
+    return ["-drive", f"file={path},if=ide,index={index},format={fmt}{options}"]
+
+
+def command(*, mem=32, kernel=None, iso=None, initrd=None, append="",
+            drives=(), serial="mon:stdio", icount=None, gdb=None,
+            display="none", extra=()):
+    """The argument list of one machine.
+
+    kernel: ELF for -kernel, with initrd and append; or iso: CD-ROM for GRUB.
+    drives: lists as disk() makes them. gdb: a QEMU chardev or port spec; the
+    machine then waits for GDB. mem: MiB.
+    """
+    args = [QEMU, "-machine", "pc", "-accel", "tcg", "-m", str(mem),
+            "-display", display, "-serial", serial, "-net", "none",
+            "-no-reboot",
+            "-device", "isa-debug-exit,iobase=0x501,iosize=2"]
+    if serial != "mon:stdio":
+        args += ["-monitor", "none"]
+    if kernel:
+        args += ["-kernel", str(kernel)]
+        if initrd:
+            args += ["-initrd", str(initrd)]
+        args += ["-append", append]
+    if iso:
+        args += ["-cdrom", str(iso), "-boot", "d"]
+    for drive in drives:
+        args += drive
+    if icount:
+        args += ["-icount", icount]
+    if gdb:
+        args += ["-S", "-gdb", gdb]
+    return args + list(extra)
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    ap.add_argument("--mem", type=int, default=32, help="MiB of RAM")
+    ap.add_argument("--kernel")
+    ap.add_argument("--initrd")
+    ap.add_argument("--append", default="")
+    ap.add_argument("--iso")
+    ap.add_argument("--hda")
+    ap.add_argument("--hdb")
+    ap.add_argument("--display", default="none")
+    ap.add_argument("--gdb", help="wait for GDB, e.g. tcp:127.0.0.1:1234")
+    ap.add_argument("--serial", default="mon:stdio")
+    a = ap.parse_args()
+    if not shutil.which(QEMU):
+        sys.exit(f"{QEMU} is missing: run `make doctor`")
+    drives = [disk(path, i) for i, path in ((0, a.hda), (1, a.hdb)) if path]
+    args = command(mem=a.mem, kernel=a.kernel, iso=a.iso, initrd=a.initrd,
+                   append=a.append, drives=drives, serial=a.serial,
+                   gdb=a.gdb, display=a.display)
+    os.execvp(args[0], args)
+
+
+if __name__ == "__main__":
+    main()
