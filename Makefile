@@ -47,6 +47,31 @@ $O/%.asm.o: %.asm
 
 -include $(OBJS:.o=.d)
 
+# ---- the kernel: linked twice, the second time with its symbol table -------
+
+LDFLAGS := -m elf_i386 -nostdlib -static -z noexecstack --build-id=none \
+	-z max-page-size=4096 -T linker.ld
+KSYMS := NM=$(CROSS_COMPILE)nm python3 tools/mksyms.py
+
+$O/ksyms.empty.asm: tools/mksyms.py
+	@mkdir -p $(@D)
+	$(KSYMS) > $@
+
+$O/lethe.first.elf: $(OBJS) $O/ksyms.empty.asm.o linker.ld
+	$(LD) $(LDFLAGS) $(filter %.o,$^) -o $@
+
+$O/ksyms.asm: $O/lethe.first.elf tools/mksyms.py
+	$(KSYMS) $< > $@
+
+$O/ksyms%asm.o: $O/ksyms%asm
+	$(NASM) -f elf32 $< -o $@
+
+# a symbol table that moved code would name the wrong functions: checked
+$O/lethe.elf: $(OBJS) $O/ksyms.asm.o linker.ld
+	$(LD) $(LDFLAGS) $(filter %.o,$^) -o $@.tmp
+	$(KSYMS) --check $O/lethe.first.elf $@.tmp
+	mv $@.tmp $@
+
 # ---- host tests: the kernel's own files under the sanitizers ---------------
 
 HOST_CC ?= gcc

@@ -16,41 +16,41 @@
 #include "core/irq.h"
 #include "core/printk.h"
 
-#define COM1 0x3f8u
+#define COM1	      0x3f8u
 /* read and write */
-#define UART_DATA (COM1 + 0) /* divisor low byte while LCR_DLAB */
-#define UART_IER (COM1 + 1)  /* divisor high byte while LCR_DLAB */
-#define IER_RX (1u << 0)
-#define IER_TX (1u << 1)
-#define UART_LCR (COM1 + 3)
-#define LCR_8N1 3u
-#define LCR_DLAB (1u << 7)
-#define UART_MCR (COM1 + 4)
-#define MCR_DTR (1u << 0)
-#define MCR_RTS (1u << 1)
-#define MCR_OUT2 (1u << 3) /* the interrupt reaches the 8259 */
-#define MCR_LOOP (1u << 4)
-#define UART_SCRATCH (COM1 + 7)
+#define UART_DATA     (COM1 + 0) /* divisor low byte while LCR_DLAB */
+#define UART_IER      (COM1 + 1) /* divisor high byte while LCR_DLAB */
+#define IER_RX	      (1u << 0)
+#define IER_TX	      (1u << 1)
+#define UART_LCR      (COM1 + 3)
+#define LCR_8N1	      3u
+#define LCR_DLAB      (1u << 7)
+#define UART_MCR      (COM1 + 4)
+#define MCR_DTR	      (1u << 0)
+#define MCR_RTS	      (1u << 1)
+#define MCR_OUT2      (1u << 3) /* the interrupt reaches the 8259 */
+#define MCR_LOOP      (1u << 4)
+#define UART_SCRATCH  (COM1 + 7)
 /* read only */
-#define UART_IIR (COM1 + 2)
-#define IIR_NONE (1u << 0)
-#define UART_LSR (COM1 + 5)
-#define LSR_RX (1u << 0)
-#define LSR_TX_EMPTY (1u << 5) /* the whole FIFO may be filled */
+#define UART_IIR      (COM1 + 2)
+#define IIR_NONE      (1u << 0)
+#define UART_LSR      (COM1 + 5)
+#define LSR_RX	      (1u << 0)
+#define LSR_TX_EMPTY  (1u << 5) /* the whole FIFO may be filled */
 /* write only */
-#define UART_FCR (COM1 + 2)
-#define FCR_ENABLE (1u << 0)
-#define FCR_CLEAR (3u << 1)
+#define UART_FCR      (COM1 + 2)
+#define FCR_ENABLE    (1u << 0)
+#define FCR_CLEAR     (3u << 1)
 #define FCR_TRIGGER_8 (2u << 6)
 
-#define FIFO_BYTES 16u
+#define FIFO_BYTES     16u
 #define DIVISOR_115200 1u
-#define FLOATING_BUS 0xffu
-#define SCRATCH_TEST 0x5au
-#define LOOP_TEST 0xaeu
-#define POLL_LIMIT 100000u /* reads of LSR, 1 us each: then give up */
-#define TX_RING_BYTES 4096u
-#define IRQ_ROUNDS 256u /* of one interrupt: a stuck line cannot hang us */
+#define FLOATING_BUS   0xffu
+#define SCRATCH_TEST   0x5au
+#define LOOP_TEST      0xaeu
+#define POLL_LIMIT     100000u /* reads of LSR, 1 us each: then give up */
+#define TX_RING_BYTES  4096u
+#define IRQ_ROUNDS     256u /* of one interrupt: a stuck line cannot hang us */
 
 static bool present;
 static bool irq_mode;

@@ -18,25 +18,25 @@
 #include "core/printk.h"
 #include "lib/string.h"
 
-#define VGA_PADDR 0xb8000u
-#define COLS 80u
-#define ROWS 25u
+#define VGA_PADDR   0xb8000u
+#define COLS	    80u
+#define ROWS	    25u
 #define MEMORY_ROWS (32768u / (COLS * 2))
-#define TAB_COLS 8u
-#define BLANK_ATTR 0x07u /* light grey on black */
-#define ATTR_SHIFT 8
-#define BRIGHT 0x08u
-#define BG_SHIFT 4
+#define TAB_COLS    8u
+#define BLANK_ATTR  0x07u /* light grey on black */
+#define ATTR_SHIFT  8
+#define BRIGHT	    0x08u
+#define BG_SHIFT    4
 #define COLOUR_MASK 7u
 
 /* CRT controller: index at 0x3d4, data at 0x3d5 */
-#define CRTC_INDEX 0x3d4u
-#define CRTC_DATA 0x3d5u
-#define CRTC_START_HIGH 0x0cu
+#define CRTC_INDEX	 0x3d4u
+#define CRTC_DATA	 0x3d5u
+#define CRTC_START_HIGH	 0x0cu
 #define CRTC_CURSOR_HIGH 0x0eu
 
-#define ESC 0x1b
-#define MAX_PARAMS 4u
+#define ESC	    0x1b
+#define MAX_PARAMS  4u
 #define PARAM_LIMIT 999u
 
 enum esc_state {
@@ -164,7 +164,7 @@ static void put_char(u8 c)
 static void set_attr(u32 code)
 {
 	/* ECMA-48 counts red, green, blue from bit 0, VGA the other way */
-	static const u8 colour[NR_COLOURS] = { 0, 4, 2, 6, 1, 5, 3, 7 };
+	static const u8 colour[NR_COLOURS] = {0, 4, 2, 6, 1, 5, 3, 7};
 	u8 fg = attr & COLOUR_MASK, bg = attr >> BG_SHIFT & COLOUR_MASK;
 
 	if (code == SGR_RESET)

@@ -9,6 +9,14 @@
 #define EFLAGS_IF (1u << 9)
 #define EFLAGS_DF (1u << 10)
 
+/* cpuid leaf 1, edx */
+#define CPUID_FPU (1u << 0)
+#define CPUID_PSE (1u << 3)
+#define CPUID_TSC (1u << 4)
+#define CPUID_PGE (1u << 13)
+#define CPUID_FXSR (1u << 24)
+#define CPUID_SSE (1u << 25)
+
 #define CR0_MP (1u << 1)
 #define CR0_EM (1u << 2)
 #define CR0_TS (1u << 3)
@@ -115,6 +123,16 @@ static inline void write_cr4(u32 v)
 static inline void invlpg(unsigned long vaddr)
 {
 	__asm__ volatile("invlpg (%0)" : : "r"(vaddr) : "memory");
+}
+
+/* the feature bits CPUID_* of leaf 1 (SDM vol. 2, CPUID) */
+static inline u32 cpuid_features(void)
+{
+	u32 eax = 1, ebx, ecx, edx;
+
+	__asm__ volatile("cpuid"
+			 : "+a"(eax), "=b"(ebx), "=c"(ecx), "=d"(edx));
+	return edx;
 }
 
 static inline u64 rdtsc(void)

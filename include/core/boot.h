@@ -34,6 +34,8 @@ extern struct boot_info boot_info;
  * "name" gives "". Return: false when it is not there.
  */
 bool boot_option(const char *name, char *buf, size_t size);
+/* true when one of the options "name=value" has exactly this value */
+bool boot_option_is(const char *name, const char *value);
 /* as a number with an optional K, M or G; @def when missing or malformed */
 u32 boot_option_u32(const char *name, u32 def);
 

@@ -14,8 +14,13 @@ void show_regs(const struct pt_regs *regs);
 void show_backtrace(u32 ebp);
 /* a trap in kernel mode that nothing handles: show_regs() and panic */
 void oops(const struct pt_regs *regs, const char *what) __noreturn;
+/* the same for a double fault: @regs with esp and ss, @addr is CR2 */
+void oops_double_fault(const struct pt_regs *regs, u32 addr) __noreturn;
 /* name of the function at @eip and the offset into it; NULL when unknown */
 const char *symbol_at(u32 eip, u32 *offset);
+
+/* boot option oops=: do what @how says: div, null, stack or bug */
+void panic_provoke(const char *how);
 
 /*
  * isa-debug-exit at port 0x501 (probed): QEMU ends with (code << 1) | 1.

@@ -104,7 +104,7 @@ struct task {
 	struct wait_queue_head child_wait;  /* wait4() sleeps here */
 	int exit_code;    /* (K) as wait4 gives it */
 	int exit_signal;  /* (C) sent to the parent */
-	bool vfork_pending; /* parent sleeps in vfork until exec or exit */
+	struct semaphore *vfork_sem; /* the parent's, up()ed at exec or exit */
 
 	uid_t uid, euid, suid;
 	gid_t gid, egid, sgid;
@@ -122,17 +122,19 @@ struct task {
 	struct timer_list alarm_timer;     /* (I) alarm(), ITIMER_REAL */
 	unsigned long alarm_interval;      /* (I) ticks, 0: once */
 	u32 clear_child_tid;         /* (T) user address zeroed at exit, or 0 */
-	bool in_syscall;             /* (T) user_regs->eax may be restarted */
 
 	unsigned long start_time;    /* (C) jiffies */
 	unsigned long utime, stime;  /* (I) ticks */
 	unsigned long cutime, cstime; /* (K) of waited-for children */
 	unsigned long min_flt, maj_flt, cmin_flt, cmaj_flt;
+	unsigned long max_rss;       /* pages; of the mm it had, set at exit */
 	struct rlimit rlim[RLIM_NLIMITS];
 
 	char comm[16];      /* (K) */
 	void *kstack;       /* (C) lowest address, KSTACK_PAGES long */
 	struct pt_regs *user_regs; /* of the last entry from user mode */
+	void (*kthread_fn)(void *arg); /* (C) kernel threads: what they run */
+	void *kthread_arg;
 	struct thread thread;
 };
 

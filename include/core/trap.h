@@ -37,6 +37,15 @@ typedef void trap_handler_fn(struct pt_regs *regs);
 
 void trap_init(void);
 void trap_register(u32 vector, trap_handler_fn *fn);
+/* GDT, TSS and IDT of our own; before trap_init(). Interrupts stay off. */
+void cpu_init(void);
+/* the page directory in which a double fault is told: after paging_init() */
+void cpu_set_fault_cr3(u32 cr3);
+/*
+ * A kernel thread becomes a program: leave through @regs, which must be
+ * current->user_regs. For exec.
+ */
+void trap_return_user(struct pt_regs *regs) __noreturn;
 /*
  * A trap that is the fault of what ran: a user program gets @sig, the kernel
  * goes to the exception table (uaccess) or stops with an oops.

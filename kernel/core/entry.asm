@@ -1,0 +1,218 @@
+; SPDX-License-Identifier: GPL-2.0-only
+;
+; entry.asm - every way into the kernel and out of it
+;
+; Owns: the stubs of all vectors, the return to user mode, switch_stacks().
+; Invariant: what is on the stack after SAVE_ALL is a struct pt_regs
+; (include/asm/ptregs.h). All registers of the program come back unchanged,
+; except eax of a system call. DS and ES are SEL_USER_DS in the kernel
+; (include/asm/segment.h); FS and GS are not used by it.
+
+bits 32
+
+SEL_USER_DS	equ 0x2b
+SYSCALL_VECTOR	equ 0x80
+NR_STUBS	equ 48			; 0-31 of the CPU, 32-47 of the 8259s
+IRQ_BASE	equ 32
+TRAP_PROTECTION	equ 13
+
+; struct pt_regs
+R_DS		equ 7 * 4
+R_ES		equ 8 * 4
+R_FS		equ 9 * 4
+R_GS		equ 10 * 4
+R_CS		equ 14 * 4
+R_SKIP		equ 6 * 4		; ds es fs gs vector orig_eax
+
+extern trap_dispatch, irq_dispatch, trap_exit_user, trap_handlers
+extern schedule_tail, kernel_thread_returned
+global trap_stubs, syscall_entry, ret_from_fork, kernel_thread_entry
+global trap_return_user, switch_stacks
+
+; Bytes [%1, %2) may fault in the kernel and then continue at %3
+%macro EX_TABLE 3
+	[section __ex_table progbits alloc noexec nowrite align=4]
+	dd %1, %2, %3
+	__SECT__
+%endmacro
+
+%macro SAVE_ALL 0
+	push gs
+	push fs
+	push es
+	push ds
+	push eax
+	push ebp
+	push edi
+	push esi
+	push edx
+	push ecx
+	push ebx
+	cld
+	mov edx, SEL_USER_DS
+	mov eax, ds
+	cmp ax, dx
+	je %%ds_ok
+	mov ds, edx
+%%ds_ok:
+	mov eax, es
+	cmp ax, dx
+	je %%es_ok
+	mov es, edx
+%%es_ok:
+%endmacro
+
+section .text
+
+; Vector n pushes an error code where the CPU does not, then its number.
+%assign n 0
+%rep NR_STUBS
+stub_ %+ n:
+%if n != 8 && n != 10 && n != 11 && n != 12 && n != 13 && n != 14 && n != 17
+	push dword 0
+%endif
+	push dword n
+%if n < IRQ_BASE
+	jmp trap_common
+%else
+	jmp irq_common
+%endif
+%assign n n + 1
+%endrep
+
+align 16
+irq_common:
+	SAVE_ALL
+	push esp
+	call irq_dispatch
+	add esp, 4
+	jmp ret_from_trap
+
+align 16
+trap_common:
+	SAVE_ALL
+	push esp
+	call trap_dispatch
+	add esp, 4
+	jmp ret_from_trap
+
+; int 0x80: through a trap gate, so interrupts are as the program had them (on)
+align 16
+syscall_entry:
+	push eax
+	push dword SYSCALL_VECTOR
+	SAVE_ALL
+	push esp
+	call [trap_handlers + SYSCALL_VECTOR * 4]
+	add esp, 4
+
+; esp = the struct pt_regs. From here to iret interrupts are off, so nothing
+; can make a signal or a reschedule pending after the last look at them.
+ret_from_trap:
+	cli
+	test byte [esp + R_CS], 3
+	jz restore_all
+	push esp
+	call trap_exit_user
+	add esp, 4
+restore_all:
+	; a segment register is loaded only when it must change: a load costs
+	; as much as the rest of this path
+	mov eax, gs
+	cmp ax, [esp + R_GS]
+	jne load_gs
+gs_done:
+	mov eax, fs
+	cmp ax, [esp + R_FS]
+	jne load_fs
+fs_done:
+	mov eax, es
+	cmp ax, [esp + R_ES]
+	jne load_es
+es_done:
+	mov eax, ds
+	cmp ax, [esp + R_DS]
+	jne load_ds
+ds_done:
+	pop ebx
+	pop ecx
+	pop edx
+	pop esi
+	pop edi
+	pop ebp
+	pop eax
+	add esp, R_SKIP
+do_iret:
+	iretd
+iret_end:
+
+; iret found a cs, ss or eip it cannot load: the program's fault. The frame is
+; still there; enter again as if the program had raised #GP at its eip.
+iret_failed:
+	push dword 0
+	push dword TRAP_PROTECTION
+	jmp trap_common
+	EX_TABLE do_iret, iret_end, iret_failed
+
+; load_xx: the selector the program left; null when it is not loadable
+%macro LOAD_SEG 2
+load_%1:
+	mov %1, [esp + %2]
+load_%1_end:
+	jmp %1_done
+bad_%1:
+	mov dword [esp + %2], 0
+	jmp load_%1
+	EX_TABLE load_%1, load_%1_end, bad_%1
+%endmacro
+	LOAD_SEG gs, R_GS
+	LOAD_SEG fs, R_FS
+	LOAD_SEG es, R_ES
+	LOAD_SEG ds, R_DS
+
+; void trap_return_user(struct pt_regs *regs): leave through @regs
+trap_return_user:
+	mov esp, [esp + 4]
+	xor ebp, ebp
+	jmp ret_from_trap
+
+; first code of a task made by thread_init_user(): esp = its struct pt_regs
+ret_from_fork:
+	call schedule_tail
+	jmp ret_from_trap
+
+; first code of a kernel thread: ebx = function, esi = its argument
+kernel_thread_entry:
+	call schedule_tail
+	sti
+	xor ebp, ebp
+	push esi
+	call ebx
+	call kernel_thread_returned
+
+; void switch_stacks(u32 *save_esp, u32 next_esp)
+; The frame on a stack that is not running: edi esi ebx ebp eip, lowest first
+; (struct switch_frame of cpu.c).
+align 16
+switch_stacks:
+	mov eax, [esp + 4]
+	mov edx, [esp + 8]
+	push ebp
+	push ebx
+	push esi
+	push edi
+	mov [eax], esp
+	mov esp, edx
+	pop edi
+	pop esi
+	pop ebx
+	pop ebp
+	ret
+
+section .rodata align=4
+trap_stubs:
+%assign n 0
+%rep NR_STUBS
+	dd stub_ %+ n
+%assign n n + 1
+%endrep

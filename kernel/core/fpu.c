@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * fpu.c - FPU and SSE state, switched lazily
+ *
+ * Invariant: the registers belong to fpu_owner, NULL when to nobody; CR0.TS is
+ * clear only while fpu_owner is current. The first FPU instruction of another
+ * task traps (#NM): then the owner's registers are saved, not before. A task
+ * that never computed has fpu_used clear and starts from the state of exec
+ * (control word 0x37f, MXCSR 0x1f80). The kernel itself computes nothing.
+ */
+#include "core/sched.h"
+#include "core/trap.h"
+#include "asm/cpu.h"
+#include "lib/string.h"
+#include "uapi/signal.h"
+
+#define FPU_CW_INIT  0x37fu
+#define FPU_TW_EMPTY 0xffffu /* FNSAVE: two bits a register, 11 = empty */
+#define FPU_RESERVED 0xffff0000u
+#define MXCSR_INIT   0x1f80u
+
+/* offsets in the FXSAVE area, SDM vol. 1, table 10-2 */
+#define FX_CW	 0
+#define FX_MXCSR 24
+/* offsets in the FNSAVE area, SDM vol. 1, figure 8-9 */
+#define FN_CW	 0
+#define FN_SW	 4
+#define FN_TW	 8
+
+void fpu_switch(const struct task *next);
+void fpu_trap(struct pt_regs *regs);
+
+static bool have_fpu, have_fxsr, have_sse;
+static struct task *fpu_owner;
+static bool ts_clear; /* what CR0.TS is not: writing CR0 is slow */
+static struct fpu_state initial;
+
+static void set_ts(void)
+{
+	if (!ts_clear)
+		return;
+	write_cr0(read_cr0() | CR0_TS);
+	ts_clear = false;
+}
+
+static void clear_ts(void)
+{
+	if (ts_clear)
+		return;
+	__asm__ volatile("clts" : : : "memory");
+	ts_clear = true;
+}
+
+/* FNSAVE also empties the registers; nobody relies on either */
+static void save_registers(struct fpu_state *to)
+{
+	if (have_fxsr)
+		__asm__ volatile("fxsave %0" : "=m"(*to));
+	else
+		__asm__ volatile("fnsave %0; fwait" : "=m"(*to));
+}
+
+static void load_registers(const struct fpu_state *from)
+{
+	if (have_fxsr)
+		__asm__ volatile("fxrstor %0" : : "m"(*from));
+	else
+		__asm__ volatile("frstor %0" : : "m"(*from));
+}
+
+static void put32(struct fpu_state *state, u32 offset, u32 value)
+{
+	memcpy(state->bytes + offset, &value, sizeof(value));
+}
+
+static void make_initial(void)
+{
+	if (have_fxsr) {
+		put32(&initial, FX_CW, FPU_CW_INIT);
+		if (have_sse)
+			put32(&initial, FX_MXCSR, MXCSR_INIT);
+	} else {
+		put32(&initial, FN_CW, FPU_RESERVED | FPU_CW_INIT);
+		put32(&initial, FN_SW, FPU_RESERVED);
+		put32(&initial, FN_TW, FPU_RESERVED | FPU_TW_EMPTY);
+	}
+}
+
+/**
+ * fpu_init - find out what FPU there is and make its first use trap
+ *
+ * Context: boot, interrupts off. Does not sleep.
+ */
+void fpu_init(void)
+{
+	u32 features = cpuid_features();
+	u32 cr0 = read_cr0() & ~CR0_EM;
+
+	have_fpu = features & CPUID_FPU;
+	have_fxsr = features & CPUID_FXSR;
+	have_sse = features & CPUID_SSE;
+	if (have_fxsr)
+		write_cr4(read_cr4() | CR4_OSFXSR |
+			  (have_sse ? CR4_OSXMMEXCPT : 0));
+	make_initial();
+	cr0 |= CR0_MP | CR0_NE | CR0_TS;
+	write_cr0(have_fpu ? cr0 : cr0 | CR0_EM);
+	ts_clear = false;
+}
+
+/**
+ * fpu_trap - vector 7: a program computes and the FPU is not its own
+ * @regs: of user mode
+ *
+ * Context: task. Does not sleep.
+ */
+void fpu_trap(struct pt_regs *regs)
+{
+	struct task *task = current;
+
+	if (!have_fpu || !user_mode(regs)) {
+		trap_fault(regs, SIGILL, 0, regs->eip);
+		return;
+	}
+	clear_ts();
+	if (fpu_owner == task)
+		return;
+	if (fpu_owner)
+		save_registers(&fpu_owner->thread.fpu);
+	load_registers(task->thread.fpu_used ? &task->thread.fpu : &initial);
+	task->thread.fpu_used = true;
+	fpu_owner = task;
+}
+
+/**
+ * fpu_switch - @next gets the CPU; used by switch_to() only
+ * @next: about to be current
+ *
+ * Context: task, interrupts off. Does not sleep.
+ */
+void fpu_switch(const struct task *next)
+{
+	if (next == fpu_owner)
+		clear_ts();
+	else
+		set_ts();
+}
+
+/**
+ * fpu_save_current - bring thread.fpu of a task up to date
+ * @task: usually current
+ *
+ * Its registers stay loaded, or are loaded again at their next use.
+ *
+ * Context: task. Does not sleep.
+ */
+void fpu_save_current(struct task *task)
+{
+	if (fpu_owner != task)
+		return;
+	clear_ts();
+	save_registers(&task->thread.fpu);
+	if (!have_fxsr || task != current)
+		fpu_reload(task);
+}
+
+/**
+ * fpu_reload - thread.fpu was written: the registers are stale
+ * @task: any; fpu_used must be set when its state counts
+ *
+ * Context: task. Does not sleep.
+ */
+void fpu_reload(struct task *task)
+{
+	if (fpu_owner != task)
+		return;
+	fpu_owner = NULL;
+	set_ts();
+}
+
+/**
+ * fpu_drop - forget the FPU state of a task: exec and exit
+ * @task: its memory may be freed afterwards
+ *
+ * Context: task. Does not sleep.
+ */
+void fpu_drop(struct task *task)
+{
+	fpu_reload(task);
+	task->thread.fpu_used = false;
+}

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * uaccess.c - user copies that survive a bad pointer
+ *
+ * Every instruction that touches user memory lies between two labels that the
+ * table __ex_table names with the place to continue at. A page fault there is
+ * first tried as any other; only when mm cannot satisfy it does uaccess_fixup()
+ * change eip. Long copies move 32 bytes a turn: under emulation that is several
+ * times faster than `rep movs`. A fault in such a turn repeats it byte by byte,
+ * so that the count of bytes not copied is exact.
+ */
+#include "core/uaccess.h"
+#include "asm/ptregs.h"
+#include "base/errptr.h"
+#include "core/lock.h"
+#include "lib/string.h"
+
+/* [start, end) may fault and continues at fixup */
+struct ex_entry {
+	u32 start, end, fixup;
+};
+extern const struct ex_entry __start___ex_table[], __stop___ex_table[];
+
+#define EX_TABLE(start, end, fixup)                  \
+	".pushsection __ex_table, \"a\"\n\t"         \
+	".long " #start ", " #end ", " #fixup "\n\t" \
+	".popsection\n\t"
+
+#define BLOCK_BYTES 32u
+
+#define MOVE_PAIR(a, b)                 \
+	"movl " #a "(%%esi), %%eax\n\t" \
+	"movl " #b "(%%esi), %%edx\n\t" \
+	"movl %%eax, " #a "(%%edi)\n\t" \
+	"movl %%edx, " #b "(%%edi)\n\t"
+
+/* either side may be user memory; Return: bytes NOT copied */
+static size_t copy_faulting(void *to, const void *from, size_t len)
+{
+	__asm__ volatile(
+		"	cmpl %[block], %%ecx\n"
+		"	jb 3f\n"
+		"1:\n\t" MOVE_PAIR(0, 4) MOVE_PAIR(8, 12) MOVE_PAIR(16, 20)
+			MOVE_PAIR(24, 28) "2:	addl %[block], %%esi\n"
+					  "	addl %[block], %%edi\n"
+					  "	subl %[block], %%ecx\n"
+					  "	cmpl %[block], %%ecx\n"
+					  "	jae 1b\n"
+					  "3:	rep movsb\n"
+					  "4:\n" EX_TABLE(1b, 2b, 3b)
+						  EX_TABLE(3b, 4b, 4b)
+		: "+D"(to), "+S"(from), "+c"(len)
+		: [block] "i"(BLOCK_BYTES)
+		: "eax", "edx", "memory", "cc");
+	return len;
+}
+
+/* one word, the most common length; Return: false when it faulted */
+static bool copy_word(void *to, const void *from)
+{
+	u32 ok = 0;
+
+	__asm__ volatile("1:	movl (%[from]), %%eax\n"
+			 "	movl %%eax, (%[to])\n"
+			 "	movl $1, %[ok]\n"
+			 "2:\n" EX_TABLE(1b, 2b, 2b)
+			 : [ok] "+r"(ok)
+			 : [from] "r"(from), [to] "r"(to)
+			 : "eax", "memory");
+	return ok;
+}
+
+/**
+ * copy_from_user_part - as much as can be read
+ * @to: kernel memory of @len bytes
+ * @from: in the program
+ * @len: bytes
+ *
+ * Context: task. May sleep.
+ * Return: bytes NOT copied, from the end; 0: all.
+ */
+size_t copy_from_user_part(void *to, const void __user *from, size_t len)
+{
+	might_sleep();
+	if (!access_ok(from, len))
+		return len;
+	return copy_faulting(to, from, len);
+}
+
+/**
+ * copy_to_user_part - as much as can be written
+ * @to: in the program
+ * @from: kernel memory of @len bytes
+ * @len: bytes
+ *
+ * Context: task. May sleep.
+ * Return: bytes NOT copied, from the end; 0: all.
+ */
+size_t copy_to_user_part(void __user *to, const void *from, size_t len)
+{
+	might_sleep();
+	if (!access_ok(to, len))
+		return len;
+	return copy_faulting(to, from, len);
+}
+
+/**
+ * copy_from_user - read from the program
+ * @to: kernel memory of @len bytes
+ * @from: in the program
+ * @len: bytes
+ *
+ * Context: task. May sleep.
+ * Return: 0, or -EFAULT; then @to is partly written.
+ */
+int copy_from_user(void *to, const void __user *from, size_t len)
+{
+	might_sleep();
+	if (!access_ok(from, len))
+		return -EFAULT;
+	if (len == sizeof(u32))
+		return copy_word(to, from) ? 0 : -EFAULT;
+	return copy_faulting(to, from, len) ? -EFAULT : 0;
+}
+
+/**
+ * copy_to_user - write to the program
+ * @to: in the program
+ * @from: kernel memory of @len bytes
+ * @len: bytes
+ *
+ * Context: task. May sleep.
+ * Return: 0, or -EFAULT; then @to is partly written.
+ */
+int copy_to_user(void __user *to, const void *from, size_t len)
+{
+	might_sleep();
+	if (!access_ok(to, len))
+		return -EFAULT;
+	if (len == sizeof(u32))
+		return copy_word(to, from) ? 0 : -EFAULT;
+	return copy_faulting(to, from, len) ? -EFAULT : 0;
+}
+
+/**
+ * clear_user - write zeros to the program
+ * @to: in the program
+ * @len: bytes
+ *
+ * Context: task. May sleep.
+ * Return: 0, or -EFAULT.
+ */
+int clear_user(void __user *to, size_t len)
+{
+	size_t words = len / sizeof(u32);
+	size_t rest = len % sizeof(u32);
+
+	might_sleep();
+	if (!access_ok(to, len))
+		return -EFAULT;
+	__asm__ volatile("1:	rep stosl\n"
+			 "	movl %[rest], %%ecx\n"
+			 "2:	rep stosb\n"
+			 "	xorl %[rest], %[rest]\n"
+			 "	jmp 4f\n"
+			 "3:	movl $1, %[rest]\n"
+			 "4:\n" EX_TABLE(1b, 2b, 3b) EX_TABLE(2b, 3b, 3b)
+			 : "+D"(to), "+c"(words), [rest] "+&r"(rest)
+			 : "a"(0)
+			 : "memory", "cc");
+	return rest ? -EFAULT : 0;
+}
+
+/*
+ * Bytes of @from up to and with its NUL, at most @max, to @to (NULL: only
+ * counted). *@done: how many were read without their NUL. Return: 1 when the
+ * NUL was found, 0 when @max came first, -EFAULT.
+ */
+static int scan_user(char *to, const char __user *from, size_t max,
+		     size_t *done)
+{
+	size_t i;
+
+	for (i = 0; i < max; i++) {
+		u32 c = 0, ok = 0;
+
+		__asm__ volatile("1:	movzbl (%[from]), %[c]\n"
+				 "	movl $1, %[ok]\n"
+				 "2:\n" EX_TABLE(1b, 2b, 2b)
+				 : [ok] "+r"(ok), [c] "+r"(c)
+				 : [from] "r"(from + i)
+				 : "memory");
+		if (!ok)
+			return -EFAULT;
+		if (to)
+			to[i] = (char)c;
+		if (!c)
+			break;
+	}
+	*done = i;
+	return i < max;
+}
+
+/* bytes from @s to the end of user space, at most @max */
+static size_t user_room(const char __user *s, size_t max)
+{
+	unsigned long start = (unsigned long)s;
+
+	return start < TASK_SIZE ? min(max, (size_t)(TASK_SIZE - start)) : 0;
+}
+
+/**
+ * strncpy_from_user - read a string of the program
+ * @buf: kernel memory of @size bytes; NUL-terminated only on success
+ * @from: in the program
+ * @size: bytes at @buf, NUL included
+ *
+ * Context: task. May sleep.
+ * Return: length without NUL, -EFAULT, or -ENAMETOOLONG.
+ */
+int strncpy_from_user(char *buf, const char __user *from, size_t size)
+{
+	size_t room = user_room(from, size);
+	size_t len = 0;
+	int ret;
+
+	might_sleep();
+	ret = scan_user(buf, from, room, &len);
+	if (ret < 0)
+		return ret;
+	if (ret > 0)
+		return (int)len;
+	return room < size ? -EFAULT : -ENAMETOOLONG;
+}
+
+/**
+ * strnlen_user - length of a string of the program
+ * @s: in the program
+ * @limit: longest that is accepted, without NUL
+ *
+ * Context: task. May sleep.
+ * Return: length without NUL, -EFAULT, or -E2BIG.
+ */
+int strnlen_user(const char __user *s, size_t limit)
+{
+	size_t room = user_room(s, limit + 1);
+	size_t len = 0;
+	int ret;
+
+	might_sleep();
+	ret = scan_user(NULL, s, room, &len);
+	if (ret < 0)
+		return ret;
+	if (ret > 0)
+		return (int)len;
+	return room <= limit ? -EFAULT : -E2BIG;
+}
+
+/**
+ * uaccess_fixup - continue after a user copy that faulted
+ * @regs: of a fault in kernel mode; eip changes when it was such a copy
+ *
+ * Context: any. Does not sleep.
+ * Return: true when there was an entry.
+ */
+bool uaccess_fixup(struct pt_regs *regs)
+{
+	const struct ex_entry *e;
+
+	for (e = __start___ex_table; e < __stop___ex_table; e++) {
+		if (regs->eip >= e->start && regs->eip < e->end) {
+			regs->eip = e->fixup;
+			return true;
+		}
+	}
+	return false;
+}
