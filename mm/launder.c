@@ -130,14 +130,18 @@ static void STEP_NOINLINE launder_buffers(struct launder *run,
 	freed = try_to_free_buffers(page, (int)launder_wait_mode(run));
 	spin_lock(&pagemap_lru_lock);
 
-	if (!freed) {
-		lru_putback_inactive_dirty(page, VM_T_LAUNDER_BUSY);
-	} else if (!page->mapping) {
+	if (freed && !page->mapping) {
 		/* our reference is the last: the release below frees it */
 		vm_transition(VM_T_LAUNDER_BUFFER, page);
 		buffermem_pages--;
 		run->cleaned++;
 		buffer_page = true;
+	} else if (page->age > 0) {
+		/* looked up while we slept: 2.4.0 finds out one scan later,
+		 * and has a page with an age on an inactive list meanwhile */
+		lru_putback_active(page, VM_T_LAUNDER_USED);
+	} else if (!freed) {
+		lru_putback_inactive_dirty(page, VM_T_LAUNDER_BUSY);
 	} else if (page->count > CACHE_AND_OURS) {
 		lru_putback_active(page, VM_T_LAUNDER_MAPPED);
 	} else {

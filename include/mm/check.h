@@ -5,6 +5,10 @@
 
 #include "base/types.h"
 
+/* boot memory for the recounts, 2 bytes a frame. After mem_init(), before
+ * mem_free_all() */
+void vm_check_init(void);
+
 /*
  * Verify every list, counter, swap slot and mapping against invariants 1-10.
  * Each violation is logged with its invariant's number.
@@ -12,5 +16,15 @@
  * the locks. Does not sleep. Return: violations found, 0: clean.
  */
 u32 vm_check_all(void);
+
+/*
+ * The same while other tasks sleep in the middle of their work: references,
+ * slot counts and rss that they hold for a moment are not violations, too few
+ * of them are. For the debug build's thread (never from an interrupt).
+ */
+u32 vm_check_running(void);
+
+/* bit n set: invariant n was violated in the last check */
+extern u32 vm_check_broken;
 
 #endif
