@@ -3,6 +3,7 @@
 #ifndef MM_INTERNAL_H
 #define MM_INTERNAL_H
 
+#include "base/errptr.h"
 #include "mm/swap.h"
 #include "mm/event.h"
 
@@ -31,6 +32,10 @@ void __free_pages_ok(struct page *page, u32 order);
  * kreclaimd and step 9a; (T22 is recorded by the allocator that keeps one) */
 void free_reclaimed_page(struct page *page);
 
+/* ---- paging.c --------------------------------------------------------------- */
+
+extern u32 kernel_pte_global; /* PTE_GLOBAL or 0 */
+
 /* ---- lru.c: list moves with the transition they are, Holds pagemap_lru_lock -- */
 
 /* T3 */
@@ -53,7 +58,25 @@ void lru_take_inactive_clean(struct page *page);
 /* an entry whose flag does not fit its list: unlink, count, log (3.2) */
 void lru_drop_corrupt(struct page *page, const char *list);
 
-/* ---- launder.c, oom.c, vmscan.c ------------------------------------------------ */
+/* ---- shortage.c, page_cache.c, truncate.c -------------------------------------- */
+
+/* the way up to wakeup_kswapd(); kswapd_init() registers it */
+void set_kswapd_waker(void (*waker)(bool block));
+void wake_kswapd_if_short(void); /* 2.5 step 3, first half. Context: any */
+u32 page_hash_size_bits(unsigned long nr_frames); /* N65 */
+/* ->writepage of a locked dirty page: clears PG_dirty first, and sets it again
+ * with WRITEPAGE_ACTIVATE. May sleep */
+int writepage_locked(struct page *page);
+
+/* ---- launder.c, oom.c, vmscan.c, swap_out.c ------------------------------------ */
+
+/* T9, T20: referenced, aged or counted. Holds pagemap_lru_lock */
+bool page_in_use(struct page *page);
+/*
+ * mmput() for swap_out(), which may turn out to be the last user of an address
+ * space: mmap_init() sets it. May sleep.
+ */
+extern void (*swap_out_mmput)(struct mm_struct *mm);
 
 bool out_of_memory(void);
 void oom_kill(void);
@@ -69,6 +92,7 @@ u32 int_sqrt_rough(u32 x); /* N49 */
 int refill_inactive_scan(u32 priority, bool oneshot);
 int refill_inactive(u32 gfp_mask, bool user);
 int swap_out(u32 priority, u32 gfp_mask);
+unsigned long swap_quota(unsigned long rss); /* N47 */
 int do_try_to_free_pages(u32 gfp_mask, bool user);
 void kswapd_round(void);    /* one pass of the daemon: 4.13 steps 1-4 */
 void kreclaimd_round(void); /* one wake-up of kreclaimd */
@@ -111,6 +135,14 @@ static inline struct page *pte_page(pte_t pte)
 {
 	return pte_pfn(pte) < max_mapnr ? pfn_to_page(pte_pfn(pte)) : NULL;
 }
+/* mprotect.c: cut @vma at the ends of [start, end); the part within, or
+ * ERR_PTR(-ENOMEM). Holds mmap_sem. May sleep */
+struct vm_area *vma_isolate_range(struct vm_area *vma, unsigned long start,
+				  unsigned long end);
+/* mmap.c: [start, end) holds no area any more; free the page tables that only
+ * it needed. Holds mmap_sem */
+void free_unused_tables(struct mm_struct *mm, unsigned long start,
+			unsigned long end);
 /* every caller of the do_xxx() family holds the semaphore of the mm */
 #define assert_mmap_sem(mm) DEBUG_ASSERT((mm)->mmap_sem.count <= 0)
 

@@ -90,7 +90,10 @@ extern struct list_head mmlist; /* (M) head; swap_out starts after it */
 extern struct spinlock mmlist_lock;
 extern u32 mmlist_nr;
 
-/* ---- mm/vma.c: the tree of areas. Holds mmap_sem ------------------------ */
+/* ---- mm/vma.c: the list of areas. Holds mmap_sem ------------------------ */
+
+/* the area cache, before the first vma_alloc(); mmap_init() calls it */
+void vma_init(void);
 
 /* first area with end > @addr, NULL when none */
 struct vm_area *find_vma(struct mm_struct *mm, unsigned long addr);
@@ -107,28 +110,51 @@ int __must_check vma_split(struct vm_area *vma, unsigned long addr);
 /* join @vma with neighbours that continue it */
 void vma_merge_around(struct mm_struct *mm, unsigned long start,
 		      unsigned long end);
+/* may @a and @b be one area when they touch? only anonymous ones of one kind */
+bool vma_can_merge(const struct vm_area *a, const struct vm_area *b);
+/* first area that overlaps [start, end), NULL: none */
+struct vm_area *find_vma_intersection(struct mm_struct *mm, unsigned long start,
+				      unsigned long end);
+/* lowest free range of @len bytes from @addr (0: TASK_SIZE / 3) up; page
+ * aligned address or -ENOMEM */
+unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long addr,
+				unsigned long len);
 u32 vm_page_prot(u32 vm_flags); /* the pte template of VM_* flags */
 
-/* ---- mm/mmap.c: May sleep ------------------------------------------------ */
+/* ---- mm/mm_struct.c: May sleep ------------------------------------------- */
 
+/* caches of mm_struct and areas; boot, after slab_init() and vmscan's hook */
+void mmap_init(void);
 /* new empty address space after @after on mmlist (NULL: first), users 1 */
 struct mm_struct *mm_alloc(struct mm_struct *after);
 /* drops one user; the last one unmaps all and frees. May sleep */
 void mmput(struct mm_struct *mm);
-/* fork: copy of @old with copy-on-write pages; ERR_PTR(-ENOMEM) */
+/* fork: copy of @old with copy-on-write pages, after it on mmlist;
+ * ERR_PTR(-ENOMEM). Takes old->mmap_sem: the caller does not hold it */
 struct mm_struct *mm_dup(struct mm_struct *old);
 /* everything that was mapped goes; the mm stays, empty (exec by sole user) */
 void exit_mmap(struct mm_struct *mm);
 
-/* what the fs floor hands to do_mmap() for a file mapping */
+/* ---- mm/mmap.c, mprotect.c, mremap.c, mlock.c, msync.c, madvise.c ---------- */
+
+/*
+ * All of them: May sleep. Holds mmap_sem: the system call takes it around them
+ * (do_mmap() of exec too). No user pointer may be touched while it is held: the
+ * fault would want it again, and mm/fault.c stops the kernel.
+ */
+
+/* what the fs floor hands to do_mmap() for a file mapping; zero it first */
 struct mmap_file {
 	struct address_space *mapping;
 	void *file;
-	const struct vm_ops *ops;
+	const struct vm_ops *ops; /* open() counts @file, close() drops it */
+	/* VM_MAY* bits that the open mode of @file does not give: a shared
+	 * mapping of a read-only file has VM_MAYWRITE here */
+	u32 deny;
 };
 /*
- * Addresses or -Exx. @file: NULL for anonymous. Takes no lock: Holds mmap_sem.
- * @flags: MAP_* of uapi/mman.h.
+ * Addresses or -Exx. @file: NULL for anonymous.
+ * @flags: MAP_* of uapi/mman.h. MAP_SHARED of anonymous memory: -EINVAL.
  */
 unsigned long do_mmap(struct mm_struct *mm, const struct mmap_file *file,
 		      unsigned long addr, unsigned long len, u32 prot,
@@ -138,7 +164,7 @@ int __must_check do_munmap(struct mm_struct *mm, unsigned long addr,
 /* anonymous private memory at a fixed place: bss, brk. Return addr or -Exx */
 unsigned long do_brk(struct mm_struct *mm, unsigned long addr,
 		     unsigned long len);
-/* the brk system call on current->mm: the new, or on failure the old, break */
+/* the brk system call: the new, or on failure the old, break */
 unsigned long mm_set_brk(struct mm_struct *mm, unsigned long brk);
 int __must_check do_mprotect(struct mm_struct *mm, unsigned long addr,
 			     unsigned long len, u32 prot);
@@ -156,10 +182,19 @@ int __must_check do_madvise(struct mm_struct *mm, unsigned long addr,
 /* one byte per page to kernel @vec of DIV_ROUND_UP(len, PAGE_SIZE) bytes */
 int __must_check do_mincore(struct mm_struct *mm, unsigned long addr,
 			    unsigned long len, u8 *vec);
+/* a VM_GROWSDOWN area grows to the page of @addr; 0 or -ENOMEM (limits) */
+int __must_check vma_grow_down(struct vm_area *vma, unsigned long addr);
+
+/* ---- mm/limits.c. Does not sleep ------------------------------------------ */
+
 bool vm_enough_memory(unsigned long pages);
+/* may @mm grow by @pages? RLIMIT_AS of current; 0 or -ENOMEM */
+int __must_check mm_may_grow(const struct mm_struct *mm, unsigned long pages);
+/* may @pages more be locked? 0, -EPERM, -EAGAIN over RLIMIT_MEMLOCK */
+int __must_check mm_may_lock(const struct mm_struct *mm, unsigned long pages);
 extern int sysctl_overcommit_memory; /* 0: check (default) */
 
-/* ---- mm/memory.c: May sleep ---------------------------------------------- */
+/* ---- mm/memory.c, copy_zap.c ----------------------------------------------- */
 
 enum fault_result {
 	FAULT_OOM = -1,
@@ -177,10 +212,16 @@ void zap_page_range(struct mm_struct *mm, unsigned long start,
 /* fork's copy of one area's page tables; 0 or -ENOMEM; reference 6.4 */
 int __must_check copy_page_range(struct mm_struct *dst, struct mm_struct *src,
 				 struct vm_area *vma);
-/* fault every page of [start, end) in; 0 or -Exx */
+/* fault every page of [start, end) in, writing where areas are writable; -ENOMEM:
+ * no memory or a hole, -EFAULT: no such page. Holds mmap_sem. May sleep */
 int __must_check make_pages_present(struct mm_struct *mm, unsigned long start,
 				    unsigned long end);
-/* unmap a file's pages from @pgoff on out of every area that maps it */
+/* as zap_page_range() but the caller flushes the TLB */
+void zap_range_noflush(struct mm_struct *mm, unsigned long start,
+		       unsigned long end);
+/* unmap a file's pages from @pgoff on out of every area that maps it; a
+ * truncation sets mapping->size, calls this, then truncate_inode_pages()
+ * (10.14). Takes i_shared_lock. Does not sleep */
 void vmtruncate_mappings(struct address_space *mapping, unsigned long pgoff);
 
 /* ---- mm/pgtable.c -------------------------------------------------------- */
@@ -200,6 +241,8 @@ void free_pgtables(struct mm_struct *mm, unsigned long start,
 		   unsigned long end);
 void flush_tlb_page(struct mm_struct *mm, unsigned long vaddr);
 void flush_tlb_mm(struct mm_struct *mm);
+/* a few freed tables are kept zeroed; Return: pages freed. Does not sleep */
+u32 pgtable_cache_shrink(void);
 
 /* ---- mm/fault.c ---------------------------------------------------------- */
 

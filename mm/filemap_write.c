@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * filemap_write.c - write() through the page cache (reference 7.5)
+ *
+ * The page is locked from grab_cache_page() to after commit_write(). It does
+ * not become PG_dirty here: what must reach a disk is marked by commit_write
+ * (buffers). Copying from the user under the page lock is safe because the
+ * source was touched before, and because a page that is uptodate is mapped
+ * without its lock.
+ */
+#include "core/sched.h"
+#include "core/uaccess.h"
+#include "lib/string.h"
+#include "mm/internal.h"
+#include "uapi/signal.h"
+
+/* RLIMIT_FSIZE: how many of @count bytes may go to @pos; -EFBIG: none */
+static ssize_t limit_count(loff_t pos, size_t count)
+{
+	u32 limit = current->rlim[RLIMIT_FSIZE].cur;
+
+	if (limit == RLIM_INFINITY)
+		return (ssize_t)count;
+	if (pos >= (loff_t)limit) {
+		send_signal(current, SIGXFSZ);
+		return -EFBIG;
+	}
+	if (count > (size_t)((loff_t)limit - pos))
+		count = (size_t)((loff_t)limit - pos);
+	return (ssize_t)count;
+}
+
+/* bring the user's pages in: under the page lock it could deadlock */
+static int touch_source(const char __user *buf, size_t bytes)
+{
+	char c;
+
+	if (get_user(c, buf) || get_user(c, buf + bytes - 1))
+		return -EFAULT;
+	return 0;
+}
+
+/*
+ * Copy into a prepared page and commit; *@copied: bytes that arrived. When the
+ * user's memory ends early, the rest of a page that held nothing is zeroed:
+ * nobody may see what the frame held before.
+ */
+static int fill_page(struct address_space *mapping, struct page *page,
+		     const char __user *buf, u32 from, u32 to, size_t *copied)
+{
+	char *dst = (char *)page_address(page) + from;
+	size_t left = copy_from_user_part(dst, buf, to - from);
+
+	*copied = to - from - left;
+	if (left && PageUptodate(page))
+		to -= left;
+	else if (left)
+		memset(dst + *copied, 0, left);
+	return mapping->ops->commit_write(mapping, page, from, to);
+}
+
+/* bytes written of one page, or -Exx */
+static ssize_t write_one_page(struct address_space *mapping,
+			      const char __user *buf, size_t bytes, loff_t pos)
+{
+	u32 from = (u32)pos & (u32)~PAGE_MASK;
+	u32 to = from + (u32)bytes;
+	size_t copied = 0;
+	struct page *page;
+	int err;
+
+	if (touch_source(buf, bytes))
+		return -EFAULT;
+	page = grab_cache_page(mapping, (unsigned long)(pos >> PAGE_SHIFT));
+	if (!page)
+		return -ENOMEM;
+	err = mapping->ops->prepare_write(mapping, page, from, to);
+	if (!err)
+		err = fill_page(mapping, page, buf, from, to, &copied);
+	if (!err && pos + (loff_t)copied > mapping->size)
+		mapping->size = pos + (loff_t)copied;
+	unlock_page(page);
+	/* T7: the writer is through with this page */
+	if (!err && from + copied == PAGE_SIZE)
+		deactivate_page(page, DEACT_FULL_WRITE);
+	page_cache_release(page);
+	if (err)
+		return err;
+	return copied ? (ssize_t)copied : -EFAULT;
+}
+
+/**
+ * generic_file_write - write() through the page cache
+ * @mapping: the file; mapping->size grows as far as bytes were written
+ * @buf: user memory of @count bytes
+ * @count: bytes to write
+ * @pos: where the first one goes
+ *
+ * Context: task. May sleep. Holds the semaphore of the file's owner.
+ * Return: bytes written, or -EFAULT, -EFBIG, -ENOMEM, -ENOSPC, -EIO when not
+ * even one was.
+ */
+ssize_t generic_file_write(struct address_space *mapping,
+			   const char __user *buf, size_t count, loff_t pos)
+{
+	size_t done = 0, bytes;
+	ssize_t ret;
+
+	might_sleep();
+	if (pos < 0)
+		return -EINVAL;
+	if (count > S32_MAX)
+		count = S32_MAX;
+	ret = limit_count(pos, count);
+	if (ret < 0)
+		return ret;
+	count = (size_t)ret;
+	while (done < count) {
+		bytes = PAGE_SIZE - ((unsigned long)pos & ~PAGE_MASK);
+		bytes = min(bytes, count - done);
+		ret = write_one_page(mapping, buf + done, bytes, pos);
+		if (ret < 0)
+			return done ? (ssize_t)done : ret;
+		done += (size_t)ret;
+		pos += ret;
+		if ((size_t)ret < bytes)
+			break;
+	}
+	return (ssize_t)done;
+}
