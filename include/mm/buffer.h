@@ -23,6 +23,7 @@ enum bh_state_bit {
 	BH_Mapped = 4,
 	BH_New = 5,
 	BH_Protected = 6,
+	BH_Write = 7, /* direction of the I/O in flight, or of the last one */
 };
 
 enum buffer_list {
@@ -31,6 +32,8 @@ enum buffer_list {
 	BUF_DIRTY,
 	BUF_PROTECTED,
 	NR_BUF_LISTS,
+	BUF_NONE = NR_BUF_LISTS, /* on no list: page I/O */
+	BUF_FREE,                /* on the free list of its size */
 };
 
 struct buffer_head {
@@ -40,7 +43,7 @@ struct buffer_head {
 	kdev_t dev;
 	int count;               /* (K) users */
 	u32 state;               /* (A) BH_* */
-	enum buffer_list list;   /* (B) where it is, when on a list */
+	enum buffer_list list;   /* (B) where it is */
 	unsigned long flush_time; /* jiffies when a dirty one is to be written */
 	struct page *page;
 	char *data;              /* kernel address of the block */
@@ -64,12 +67,17 @@ static inline bool buffer_locked(const struct buffer_head *bh)
 {
 	return test_bit(BH_Lock, &bh->state);
 }
+static inline bool buffer_protected(const struct buffer_head *bh)
+{
+	return test_bit(BH_Protected, &bh->state);
+}
 static inline bool buffer_mapped(const struct buffer_head *bh)
 {
 	return test_bit(BH_Mapped, &bh->state);
 }
 
 extern struct spinlock lru_list_lock;
+extern struct spinlock hash_table_lock;
 extern unsigned long buffermem_pages; /* pages of the buffer cache proper */
 extern u32 nr_buffers_type[NR_BUF_LISTS];
 extern unsigned long size_buffers_type[NR_BUF_LISTS]; /* bytes */
@@ -81,6 +89,15 @@ struct bdf_prm {
 extern struct bdf_prm bdf_prm;
 
 void buffer_init(unsigned long nr_frames); /* boot memory for the hash */
+/*
+ * What the buffer cache asks of reclaim, which is on a higher floor: main.c
+ * registers free_shortage() and page_launder() before the first getblk().
+ */
+struct buffer_reclaim_ops {
+	unsigned long (*free_shortage)(void);
+	u32 (*page_launder)(u32 gfp_mask, bool sync);
+};
+void buffer_set_reclaim(const struct buffer_reclaim_ops *ops);
 /* thread bodies, never return; main.c starts them */
 void bdflush(void *unused);
 void kupdate(void *unused);
@@ -92,6 +109,8 @@ struct buffer_head *get_hash_table(kdev_t dev, u32 block, u32 size);
 struct buffer_head *bread(kdev_t dev, u32 block, u32 size);
 void brelse(struct buffer_head *bh);  /* NULL is fine */
 void bforget(struct buffer_head *bh); /* brelse, and the contents are void */
+/* dirty, due in age_buffer ticks. Does not sleep: a writer calls
+ * balance_dirty() afterwards */
 void mark_buffer_dirty(struct buffer_head *bh);
 /* starts I/O on those that need it; writes only dirty ones. May sleep */
 void ll_rw_block(enum blk_dir dir, u32 nr, struct buffer_head *bhs[]);

@@ -52,14 +52,16 @@ unsigned long inactive_target(void);
 unsigned long nr_free_pages(void);
 unsigned long nr_inactive_clean_pages(void);
 unsigned long nr_free_buffer_pages(void);
-unsigned long free_shortage(void);     /* mm/vmscan.c; 4.4 */
-unsigned long inactive_shortage(void); /* mm/vmscan.c; 4.5 */
+unsigned long free_shortage(void);     /* mm/shortage.c; 4.4 */
+unsigned long inactive_shortage(void); /* mm/shortage.c; 4.5 */
 void recalculate_vm_stats(void);
 void swap_setup(void);
 /* page_cluster and the daemons' queues; main.c then starts the two threads */
 void kswapd_init(void);
 void kswapd(void *unused);    /* thread body, never returns; 4.13 */
 void kreclaimd(void *unused); /* thread body, never returns; 4.13 */
+/* ticks kswapd sleeps when it stays short; 0: loops at once (10.5) */
+extern int sysctl_kswapd_pause;
 
 /* fs' caches: called with a priority 6..0; reference 8.2, 8.3 */
 struct shrinker {

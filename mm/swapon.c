@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * swapon.c - swap areas come and go (reference 5.6)
+ *
+ * An entry of swap_info[] is reserved (SWP_USED, max 0: no slot of it exists)
+ * while swap_on() works, so that two calls never meet. On failure everything is
+ * as it was before. Callers have checked the permission and opened the device.
+ */
+#include "base/errptr.h"
+#include "core/printk.h"
+#include "mm/buffer.h"
+#include "mm/slab.h"
+#include "mm/swap.h"
+
+/* priorities of areas without SWAP_FLAG_PREFER: -1, -2, ... */
+static int least_priority;
+
+#define SECTORS_PER_PAGE_SHIFT (PAGE_SHIFT - SECTOR_SHIFT)
+#define KIB_PER_PAGE	       (PAGE_SIZE >> 10)
+
+static void free_map(struct swap_area *area)
+{
+	u32 n = DIV_ROUND_UP(area->max, SWAP_MAP_PER_PAGE);
+	u32 i;
+
+	if (area->map_pages == NULL)
+		return;
+	for (i = 0; i < n && area->map_pages[i] != NULL; i++)
+		free_page_addr(area->map_pages[i]);
+	kfree(area->map_pages);
+	area->map_pages = NULL;
+}
+
+/* the map of @info->max entries, filled from header page @hdr; May sleep */
+static int alloc_map(struct swap_area *area, const u8 *hdr,
+		     const struct swap_header_info *info)
+{
+	u32 n = DIV_ROUND_UP(info->max, SWAP_MAP_PER_PAGE);
+	u32 i;
+
+	area->map_pages = kzalloc(n * sizeof(*area->map_pages), GFP_KERNEL);
+	if (area->map_pages == NULL)
+		return -ENOMEM;
+	for (i = 0; i < n; i++) {
+		u16 *part = get_zeroed_page(GFP_USER);
+
+		if (part == NULL)
+			return -ENOMEM;
+		swap_header_fill_map(hdr, info, i * SWAP_MAP_PER_PAGE,
+				     SWAP_MAP_PER_PAGE, part);
+		area->map_pages[i] = part;
+	}
+	return 0;
+}
+
+/* reserve an unused area for @dev. Return: its index, -EPERM or -EBUSY */
+static int reserve_area(kdev_t dev, const char *path)
+{
+	struct swap_area *area;
+	int found = -EPERM;
+	u32 type;
+
+	spin_lock(&swap_list_lock);
+	for (type = MAX_SWAPFILES; type-- > 0;) {
+		if (swap_info[type].flags == 0)
+			found = (int)type;
+		else if (swap_info[type].dev == dev)
+			break;
+	}
+	if (type < MAX_SWAPFILES && found != -EPERM)
+		found = -EBUSY;
+	if (found >= 0) {
+		area = &swap_info[found];
+		*area = (struct swap_area){
+			.flags = SWP_USED, .dev = dev, .next = -1};
+		spin_lock_init(&area->lock, "swap_area");
+		for (type = 0; type < sizeof(area->path) - 1 && path[type];
+		     type++)
+			area->path[type] = path[type];
+		nr_swapfiles = max(nr_swapfiles, (u32)found + 1);
+	}
+	spin_unlock(&swap_list_lock);
+	return found;
+}
+
+static void release_area(struct swap_area *area)
+{
+	free_map(area);
+	spin_lock(&swap_list_lock);
+	area->flags = 0;
+	area->dev = 0;
+	area->max = 0;
+	while (nr_swapfiles > 0 && swap_info[nr_swapfiles - 1].flags == 0)
+		nr_swapfiles--;
+	spin_unlock(&swap_list_lock);
+}
+
+/* header, checks, map: all that can fail. May sleep */
+static int read_area(struct swap_area *area, u32 dev_pages)
+{
+	struct swap_header_info info;
+	u8 *hdr = get_zeroed_page(GFP_USER);
+	const char *why = "the header cannot be read";
+	int err;
+
+	if (hdr == NULL)
+		return -ENOMEM;
+	err = rw_swap_page_nolock(BLK_READ, area->dev, 0, hdr);
+	if (err == 0)
+		err = swap_header_parse(hdr, dev_pages, &info, &why);
+	if (err != 0) {
+		printk(KERN_ERR "swapon: %s: %s\n", area->path, why);
+		goto out_free_header;
+	}
+	area->max = info.max; /* free_map() needs it */
+	err = alloc_map(area, hdr, &info);
+	if (err != 0)
+		goto out_free_map;
+	area->lowest_bit = info.lowest;
+	area->highest_bit = info.highest;
+	area->pages = info.good;
+	goto out_free_header;
+
+out_free_map:
+	free_map(area);
+	area->max = 0;
+out_free_header:
+	free_page_addr(hdr);
+	return err;
+}
+
+static void start_area(u32 type, int flags)
+{
+	struct swap_area *area = &swap_info[type];
+
+	spin_lock(&swap_list_lock);
+	if ((u32)flags & SWAP_FLAG_PREFER)
+		area->prio = flags & SWAP_FLAG_PRIO_MASK;
+	else
+		area->prio = --least_priority;
+	area->flags = SWP_WRITEOK;
+	nr_swap_pages += area->pages;
+	total_swap_pages += area->pages;
+	swap_list_insert(type);
+	spin_unlock(&swap_list_lock);
+	printk(KERN_INFO "Adding Swap: %luk swap-space (priority %d)\n",
+	       area->pages * KIB_PER_PAGE, area->prio);
+}
+
+/**
+ * swap_on - start to swap on a device
+ * @dev: a block device
+ * @path: its name for messages and /proc/swaps, cut at 63 bytes
+ * @flags: 0, or SWAP_FLAG_PREFER with a priority of 0..32767
+ *
+ * What the buffer cache knows of the device is written and forgotten first:
+ * a late write of it would hit pages that were swapped out.
+ *
+ * Context: task. May sleep.
+ * Return: 0; -EPERM: MAX_SWAPFILES areas in use, -ENODEV: no such device or
+ * empty, -EROFS: not writable, -EBUSY: in use as swap, -EINVAL: bad header (logged), -EIO, -ENOMEM.
+ */
+int swap_on(kdev_t dev, const char *path, int flags)
+{
+	struct blk_device *disk;
+	int type, err;
+
+	might_sleep();
+	type = reserve_area(dev, path);
+	if (type < 0)
+		return type;
+	err = -ENODEV;
+	disk = blk_find(dev);
+	if (disk == NULL || disk->nr_sectors == 0)
+		goto out_release;
+	err = -EROFS;
+	if (disk->read_only)
+		goto out_release;
+	err = sync_buffers(dev);
+	if (err != 0)
+		goto out_release;
+	invalidate_buffers(dev, false);
+	err = read_area(&swap_info[type],
+			disk->nr_sectors >> SECTORS_PER_PAGE_SHIFT);
+	if (err != 0)
+		goto out_release;
+	start_area((u32)type, flags);
+	return 0;
+
+out_release:
+	release_area(&swap_info[type]);
+	return err;
+}
+
+/* the WRITEOK area of @dev off the list, -EINVAL: there is none */
+static int stop_area(kdev_t dev)
+{
+	int found = -EINVAL;
+	u32 type;
+
+	spin_lock(&swap_list_lock);
+	for (type = 0; type < nr_swapfiles; type++) {
+		struct swap_area *area = &swap_info[type];
+
+		if (area->flags != SWP_WRITEOK || area->dev != dev)
+			continue;
+		swap_list_remove(type);
+		area->flags = SWP_USED;
+		nr_swap_pages -= area->pages - area->in_use;
+		total_swap_pages -= area->pages;
+		found = (int)type;
+		break;
+	}
+	spin_unlock(&swap_list_lock);
+	return found;
+}
+
+/* undo stop_area() */
+static void restart_area(u32 type)
+{
+	struct swap_area *area = &swap_info[type];
+
+	spin_lock(&swap_list_lock);
+	area->flags = SWP_WRITEOK;
+	nr_swap_pages += area->pages - area->in_use;
+	total_swap_pages += area->pages;
+	swap_list_insert(type);
+	spin_unlock(&swap_list_lock);
+}
+
+/**
+ * swap_off - stop to swap on a device; its pages come back to memory
+ * @dev: the device of an area
+ *
+ * Context: task. May sleep.
+ * Return: 0; -EINVAL: not in use, or on its way out; -ENOMEM, -EIO, -EINTR:
+ * pages could not be brought back, and the area is in use as before.
+ */
+int swap_off(kdev_t dev)
+{
+	int type, err;
+
+	might_sleep();
+	type = stop_area(dev);
+	if (type < 0)
+		return type;
+	err = try_to_unuse((u32)type);
+	if (err != 0) {
+		restart_area((u32)type);
+		return err;
+	}
+	release_area(&swap_info[type]);
+	return 0;
+}
