@@ -81,14 +81,13 @@ static int map_anonymous(struct mm_struct *mm, unsigned long addr,
 }
 
 static int map_file(struct mm_struct *mm, const struct mmap_file *file,
-		    unsigned long addr, unsigned long len, u32 vm_flags,
-		    unsigned long pgoff)
+		    unsigned long addr, unsigned long len, u32 vm_flags)
 {
 	struct vm_area *vma = vma_alloc(mm, addr, addr + len, vm_flags);
 
 	if (!vma)
 		return -ENOMEM;
-	vma->pgoff = pgoff;
+	vma->pgoff = file->pgoff;
 	vma->ops = file->ops;
 	vma->mapping = file->mapping;
 	vma->file = file->file;
@@ -164,7 +163,6 @@ static int mmap_check(unsigned long *addr, unsigned long *len, u32 prot,
  * @len: bytes, above 0; rounded up to pages
  * @prot: PROT_*
  * @flags: MAP_*
- * @pgoff: first page of the file
  *
  * Context: task. May sleep. Holds mmap_sem.
  * Return: the address; -EINVAL, -ENOMEM, -EACCES, -EOVERFLOW, -EAGAIN or
@@ -172,14 +170,14 @@ static int mmap_check(unsigned long *addr, unsigned long *len, u32 prot,
  */
 unsigned long do_mmap(struct mm_struct *mm, const struct mmap_file *file,
 		      unsigned long addr, unsigned long len, u32 prot,
-		      u32 flags, unsigned long pgoff)
+		      u32 flags)
 {
 	u32 vm_flags;
 	int err;
 
 	might_sleep();
 	assert_mmap_sem(mm);
-	err = mmap_check(&addr, &len, prot, flags, file ? pgoff : 0);
+	err = mmap_check(&addr, &len, prot, flags, file ? file->pgoff : 0);
 	if (err)
 		return (unsigned long)err;
 	vm_flags = mmap_vm_flags(mm, file, prot, flags, &err);
@@ -202,7 +200,7 @@ unsigned long do_mmap(struct mm_struct *mm, const struct mmap_file *file,
 	if (err)
 		return (unsigned long)err;
 	if (file)
-		err = map_file(mm, file, addr, len, vm_flags, pgoff);
+		err = map_file(mm, file, addr, len, vm_flags);
 	else
 		err = map_anonymous(mm, addr, len, vm_flags);
 	return err ? (unsigned long)err : addr;

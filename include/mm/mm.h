@@ -151,6 +151,7 @@ struct mmap_file {
 	/* VM_MAY* bits that the open mode of @file does not give: a shared
 	 * mapping of a read-only file has VM_MAYWRITE here */
 	u32 deny;
+	unsigned long pgoff; /* first page of the file that is mapped */
 };
 /*
  * Addresses or -Exx. @file: NULL for anonymous.
@@ -158,7 +159,7 @@ struct mmap_file {
  */
 unsigned long do_mmap(struct mm_struct *mm, const struct mmap_file *file,
 		      unsigned long addr, unsigned long len, u32 prot,
-		      u32 flags, unsigned long pgoff);
+		      u32 flags);
 int __must_check do_munmap(struct mm_struct *mm, unsigned long addr,
 			   unsigned long len);
 /* anonymous private memory at a fixed place: bss, brk. Return addr or -Exx */
