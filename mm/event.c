@@ -8,12 +8,10 @@
  */
 #include "core/boot.h"
 #include "core/sched.h"
-#include "lib/string.h"
 #include "mm/event.h"
 
 enum {
 	STAMP_SHIFT = 10,  /* TSC cycles of one unit of the stamp */
-	OPTION_BYTES = 8,
 	RECORD_BYTES = 16, /* documented in docs/events.md */
 };
 
@@ -97,10 +95,5 @@ const char *vm_event_name(u32 kind)
  */
 void vm_event_init(void)
 {
-	char value[OPTION_BYTES];
-
-	vm_event_ring.enabled = 1;
-	if (boot_option("events", value, sizeof(value)) &&
-	    strcmp(value, "off") == 0)
-		vm_event_ring.enabled = 0;
+	vm_event_ring.enabled = !boot_option_is("events", "off");
 }

@@ -16,5 +16,7 @@ void *kstack_alloc(void);
 void kstack_free(void *stack);
 /* makes the page tables of the whole region, before the first fork */
 void kstack_init(void);
+/* the few freed stacks that are kept mapped; Return: pages freed */
+u32 kstack_cache_shrink(void);
 
 #endif

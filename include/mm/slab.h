@@ -27,6 +27,11 @@ int kmem_cache_shrink(struct kmem_cache *cache);
 /* the clock of 8.1: part of the free slabs of one cache; Return: pages freed */
 u32 kmem_cache_reap(u32 gfp_mask);
 
+/* N62: what a cache with @nr_free free slabs of 2^@order pages is worth */
+u32 slab_reap_value(u32 nr_free, u32 order, bool has_ctor);
+/* N62: how many of @nr_free free slabs one reap frees */
+u32 slab_reap_count(u32 nr_free);
+
 /* 32 bytes to 128 KiB; NULL when out of memory or larger */
 void *kmalloc(size_t size, u32 gfp_mask);
 void *kzalloc(size_t size, u32 gfp_mask);

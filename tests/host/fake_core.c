@@ -66,6 +66,9 @@ char host_log[65536];
 bool host_log_echo = true;
 struct host_signal host_signals[HOST_MAX_SIGNALS];
 u32 host_nr_signals;
+size_t k_strlcpy(char *dst, const char *src, size_t size);
+size_t k_strlcat(char *dst, const char *src, size_t size);
+
 size_t host_copy_limit = (size_t)-1;
 
 /* ---- panic, printk ------------------------------------------------------ */
@@ -440,6 +443,13 @@ WEAK bool boot_option(const char *name, char *buf, size_t size)
 	return false;
 }
 
+WEAK bool boot_option_is(const char *name, const char *value)
+{
+	char buf[64];
+
+	return boot_option(name, buf, sizeof(buf)) && strcmp(buf, value) == 0;
+}
+
 WEAK u32 boot_option_u32(const char *name, u32 def)
 {
 	char buf[32], *end;
@@ -449,6 +459,21 @@ WEAK u32 boot_option_u32(const char *name, u32 def)
 		return def;
 	value = strtoul(buf, &end, 0);
 	return end == buf ? def : (u32)value;
+}
+
+/* lib/string.c is not linked: libc's functions are under the sanitizers */
+WEAK size_t k_strlcpy(char *dst, const char *src, size_t size)
+{
+	if (size != 0)
+		snprintf(dst, size, "%s", src);
+	return strlen(src);
+}
+
+WEAK size_t k_strlcat(char *dst, const char *src, size_t size)
+{
+	size_t used = strnlen(dst, size);
+
+	return used + k_strlcpy(dst + used, src, size - used);
 }
 
 WEAK void switch_address_space(u32 cr3)

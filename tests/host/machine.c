@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* machine.c - memory, zones and pages on lists for host tests: machine.h */
+#include <string.h>
+
 #include "core/boot.h"
 #include "fake_core.h"
 #include "mm/internal.h"
