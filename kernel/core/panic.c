@@ -91,29 +91,47 @@ static void show_address(u32 eip)
 		printk(KERN_EMERG "  [%08x] ?\n", eip);
 }
 
+/* is there a frame at @ebp, and did something call it */
+static bool is_frame(u32 ebp)
+{
+	const u32 *frame = (const u32 *)ebp;
+
+	return readable(ebp) && readable(ebp + sizeof(*frame)) && frame[1];
+}
+
 /**
  * show_backtrace - who called whom, by the chain of frame pointers
  * @ebp: newest frame
+ *
+ * A return address that comes again and again (recursion) is printed once.
  *
  * Context: any. Does not sleep.
  */
 void show_backtrace(u32 ebp)
 {
-	u32 i;
+	u32 shown = 0, repeats = 0, last = 0;
 
 	printk(KERN_EMERG "Back trace:\n");
-	for (i = 0; i < BACKTRACE_MAX; i++) {
+	while (shown < BACKTRACE_MAX && is_frame(ebp)) {
 		const u32 *frame = (const u32 *)ebp;
 
-		if (!readable(ebp) || !readable(ebp + sizeof(*frame)))
-			return;
-		if (!frame[1])
-			return;
-		show_address(frame[1]);
+		if (frame[1] == last) {
+			repeats++;
+		} else {
+			if (repeats)
+				printk(KERN_EMERG "  (%u times more)\n",
+				       repeats);
+			show_address(frame[1]);
+			last = frame[1];
+			repeats = 0;
+			shown++;
+		}
 		if (frame[0] <= ebp) /* frames lie upwards; else a circle */
-			return;
+			break;
 		ebp = frame[0];
 	}
+	if (repeats)
+		printk(KERN_EMERG "  (%u times more)\n", repeats);
 }
 
 static void show_code(u32 eip)

@@ -37,21 +37,21 @@ extern const struct ex_entry __start___ex_table[], __stop___ex_table[];
 /* either side may be user memory; Return: bytes NOT copied */
 static size_t copy_faulting(void *to, const void *from, size_t len)
 {
-	__asm__ volatile(
-		"	cmpl %[block], %%ecx\n"
-		"	jb 3f\n"
-		"1:\n\t" MOVE_PAIR(0, 4) MOVE_PAIR(8, 12) MOVE_PAIR(16, 20)
-			MOVE_PAIR(24, 28) "2:	addl %[block], %%esi\n"
-					  "	addl %[block], %%edi\n"
-					  "	subl %[block], %%ecx\n"
-					  "	cmpl %[block], %%ecx\n"
-					  "	jae 1b\n"
-					  "3:	rep movsb\n"
-					  "4:\n" EX_TABLE(1b, 2b, 3b)
-						  EX_TABLE(3b, 4b, 4b)
-		: "+D"(to), "+S"(from), "+c"(len)
-		: [block] "i"(BLOCK_BYTES)
-		: "eax", "edx", "memory", "cc");
+	__asm__ volatile("	cmpl %[block], %%ecx\n"
+			 "	jb 3f\n"
+			 "1:\n\t" MOVE_PAIR(0, 4) MOVE_PAIR(8, 12) MOVE_PAIR(16,
+									     20)
+				 MOVE_PAIR(24, 28) "2:	addl %[block], %%esi\n"
+						   "	addl %[block], %%edi\n"
+						   "	subl %[block], %%ecx\n"
+						   "	cmpl %[block], %%ecx\n"
+						   "	jae 1b\n"
+						   "3:	rep movsb\n"
+						   "4:\n" EX_TABLE(1b, 2b, 3b)
+							   EX_TABLE(3b, 4b, 4b)
+			 : "+D"(to), "+S"(from), "+c"(len)
+			 : [block] "i"(BLOCK_BYTES)
+			 : "eax", "edx", "memory", "cc");
 	return len;
 }
 
