@@ -50,6 +50,8 @@
 #define ELV_READ_LATENCY 1000000  /* pass-overs of a read; 7.8 */
 #define ELV_WRITE_LATENCY 2000000 /* pass-overs of a write; 7.8 */
 
+#define KSWAPD_PAUSE_TICKS 0 /* sleep while both shortages last; 10.5; 0..HZ */
+
 #define MIN_READAHEAD 3  /* pages; 7.3; 1..31 */
 #define MAX_READAHEAD 31 /* pages; 7.3; 3..127 */
 
@@ -65,6 +67,8 @@
 #define NR_OPEN_DEFAULT 256     /* file descriptors of a process; 16..1024 */
 #define ARG_MAX_BYTES (128u << 10) /* exec arguments; 2.4's 32 pages */
 #define STACK_LIMIT_BYTES (8u << 20) /* RLIMIT_STACK; 2.4's _STK_LIM */
+
+#define TTY_INPUT_BYTES 4096u /* typed ahead; power of two, 256..65536 */
 
 #define IDE_TIMEOUT_TICKS (10 * HZ) /* one command; 1 s..60 s */
 #define IDE_RESET_TICKS (31 * HZ) /* ATA: a reset takes up to 31 s; 1 s..31 s */

@@ -16,6 +16,11 @@
 struct chr_ops {
 	const char *name;
 	/*
+	 * May the file be opened? A terminal may become the controlling one
+	 * unless @noctty. NULL: always. Return: 0 or -Exx.
+	 */
+	int (*open)(u32 minor, bool noctty);
+	/*
 	 * Buffers are user pointers. @nonblock: -EAGAIN instead of sleeping.
 	 * Return: bytes, 0 at the end, or -Exx. May sleep.
 	 */

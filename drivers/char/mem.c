@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * mem.c - null, zero and full
+ *
+ *	1:3 null	reads nothing, swallows everything
+ *	1:5 zero	reads zeros, swallows everything
+ *	1:7 full	reads zeros, has no room
+ */
+#include "base/bug.h"
+#include "base/errptr.h"
+#include "core/sched.h"
+#include "core/uaccess.h"
+#include "drv/chr.h"
+
+enum {
+	MINOR_NULL = 3,
+	MINOR_ZERO = 5,
+	MINOR_FULL = 7,
+	CHUNK_BYTES = 16384, /* of zeros before others may run */
+};
+
+static bool exists(u32 minor)
+{
+	return minor == MINOR_NULL || minor == MINOR_ZERO ||
+	       minor == MINOR_FULL;
+}
+
+static int mem_open(u32 minor, bool noctty)
+{
+	(void)noctty;
+	return exists(minor) ? 0 : -ENXIO;
+}
+
+static int read_zeros(char __user *buf, size_t len)
+{
+	size_t done = 0;
+
+	while (done < len) {
+		size_t nr = min(len - done, (size_t)CHUNK_BYTES);
+
+		if (clear_user(buf + done, nr))
+			return done ? (int)done : -EFAULT;
+		done += nr;
+		if (signal_pending(current))
+			break;
+		if (current->need_resched)
+			schedule();
+	}
+	return (int)done;
+}
+
+static int mem_read(u32 minor, char __user *buf, size_t len, bool nonblock)
+{
+	(void)nonblock;
+	might_sleep();
+	if (!exists(minor))
+		return -ENXIO;
+	return minor == MINOR_NULL ? 0 : read_zeros(buf, len);
+}
+
+static int mem_write(u32 minor, const char __user *buf, size_t len,
+		     bool nonblock)
+{
+	(void)buf;
+	(void)nonblock;
+	if (!exists(minor))
+		return -ENXIO;
+	return minor == MINOR_FULL ? -ENOSPC : (int)len;
+}
+
+static const struct chr_ops mem_ops = {
+	.name = "mem",
+	.open = mem_open,
+	.read = mem_read,
+	.write = mem_write,
+};
+
+/**
+ * mem_chr_init - register the devices
+ *
+ * Context: task. Does not sleep.
+ */
+void mem_chr_init(void)
+{
+	if (chr_register(MAJOR_MEM, &mem_ops))
+		BUG();
+}

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * tty.c - terminals as character devices
+ *
+ *	4:1	the VGA screen with the keyboard	tty1 (4:0: the console)
+ *	4:64	the serial line				ttyS0
+ *	5:0	the controlling terminal		tty
+ *	5:1	what console= names			console
+ *
+ * Input comes through tty_receive() in interrupts; readers sleep on read_wait.
+ * A reader takes bytes out with interrupts off into a small buffer of its own
+ * and copies them to the program afterwards: that copy may fault and sleep.
+ */
+#include "base/bug.h"
+#include "base/errptr.h"
+#include "asm/cpu.h"
+#include "core/boot.h"
+#include "core/uaccess.h"
+#include "drivers/char/tty.h"
+#include "drv/chr.h"
+#include "lib/string.h"
+#include "uapi/signal.h"
+
+enum {
+	MINOR_CURRENT = 0, /* major 4: the console; major 5: current's own */
+	MINOR_CONSOLE = 1, /* major 5 */
+	MINOR_VGA = 1,	   /* major 4 */
+	MINOR_SERIAL = 64, /* major 4 */
+	CHUNK_BYTES = 128,
+	OPTION_BYTES = 16,
+	TICKS_PER_DECISECOND = HZ / 10, /* unit of VTIME */
+};
+
+static struct tty vga_tty = {.minor = MINOR_VGA, .write = vga_write};
+static struct tty serial_tty = {.minor = MINOR_SERIAL, .write = serial_write};
+
+u32 console_minor = MINOR_SERIAL;
+
+/* a minor of major 4; NULL when there is no such terminal */
+static struct tty *find_tty(u32 minor)
+{
+	if (minor == MINOR_CURRENT)
+		minor = console_minor;
+	if (minor == MINOR_VGA)
+		return &vga_tty;
+	return minor == MINOR_SERIAL ? &serial_tty : NULL;
+}
+
+/* a minor of major 5 */
+static struct tty *find_aux(u32 minor)
+{
+	if (minor == MINOR_CURRENT)
+		return current->tty;
+	return minor == MINOR_CONSOLE ? find_tty(console_minor) : NULL;
+}
+
+/**
+ * tty_receive - a byte was typed
+ * @minor: of major 4
+ * @byte: as the device gave it
+ *
+ * Context: any. Does not sleep.
+ */
+void tty_receive(u32 minor, u8 byte)
+{
+	struct tty *tty = find_tty(minor);
+	u32 flags = irq_save();
+
+	if (tty)
+		tty_input(tty, byte);
+	restore_flags(flags);
+}
+
+/* ---- read ---------------------------------------------------------------- */
+
+/* enough for a read that may sleep? */
+static bool can_read(const struct tty *tty, u32 at_least)
+{
+	if (tty->termios.c_lflag & ICANON)
+		return tty->nr_lines != 0;
+	return tty->head - tty->tail >= at_least;
+}
+
+/*
+ * Sleep until @at_least bytes (or a line) are there, or for @ticks. Return: 0,
+ * also when the time ran out, or -ERESTARTSYS.
+ */
+static int wait_input(struct tty *tty, u32 at_least, long ticks)
+{
+	DECLARE_WAITQUEUE(wait, current);
+	int err = 0;
+
+	add_wait_queue(&tty->read_wait, &wait);
+	for (;;) {
+		set_current_state(TASK_INTERRUPTIBLE);
+		if (can_read(tty, at_least) || ticks == 0)
+			break;
+		if (signal_pending(current)) {
+			err = -ERESTARTSYS;
+			break;
+		}
+		ticks = schedule_timeout(ticks);
+	}
+	set_current_state(TASK_RUNNING);
+	remove_wait_queue(&tty->read_wait, &wait);
+	return err;
+}
+
+/* VMIN and VTIME (POSIX 11.1.7), @len: size of the program's buffer */
+static int wait_raw(struct tty *tty, size_t len)
+{
+	u32 at_least = tty->termios.c_cc[VMIN];
+	long ticks = (long)tty->termios.c_cc[VTIME] * TICKS_PER_DECISECOND;
+	u32 had;
+	int err;
+
+	if (at_least > len)
+		at_least = (u32)len;
+	if (at_least == 0)
+		return wait_input(tty, 1, ticks);
+	if (ticks == 0)
+		return wait_input(tty, at_least, MAX_SCHEDULE_TIMEOUT);
+	/* the time runs between bytes, from the first one on */
+	err = wait_input(tty, 1, MAX_SCHEDULE_TIMEOUT);
+	had = tty->head - tty->tail;
+	while (!err && had && had < at_least) {
+		err = wait_input(tty, had + 1, ticks);
+		if (tty->head - tty->tail <= had)
+			break;
+		had = tty->head - tty->tail;
+	}
+	return err;
+}
+
+static int wait_readable(struct tty *tty, size_t len, bool nonblock)
+{
+	if (nonblock)
+		return can_read(tty, 1) ? 0 : -EAGAIN;
+	if (tty->termios.c_lflag & ICANON)
+		return wait_input(tty, 1, MAX_SCHEDULE_TIMEOUT);
+	return wait_raw(tty, len);
+}
+
+/*
+ * Take up to @max bytes out; *@stop when a line ended. Return: how many bytes
+ * are for the program.
+ */
+static u32 take(struct tty *tty, u8 *buf, u32 max, bool *stop)
+{
+	bool canonical = tty->termios.c_lflag & ICANON;
+	u32 flags = irq_save(), nr = 0;
+
+	*stop = false;
+	while (nr < max && tty->tail != tty->line_start && !*stop) {
+		u32 slot = tty_slot(tty->tail++);
+		bool end = bitmap_test(tty->line_ends, slot);
+
+		if (end)
+			tty->nr_lines--;
+		*stop = end && canonical;
+		if (!end || tty->input[slot] != TTY_EOF_BYTE)
+			buf[nr++] = tty->input[slot];
+	}
+	if (tty->tail == tty->line_start)
+		*stop = true;
+	restore_flags(flags);
+	return nr;
+}
+
+static int do_read(struct tty *tty, char __user *buf, size_t len, bool nonblock)
+{
+	u8 chunk[CHUNK_BYTES];
+	size_t done = 0;
+	bool stop = false;
+	int err;
+
+	might_sleep();
+	err = tty_check_foreground(tty, SIGTTIN);
+	if (err || len == 0)
+		return err;
+	err = wait_readable(tty, len, nonblock);
+	if (err)
+		return err;
+	while (done < len && !stop) {
+		u32 max = (u32)min(len - done, sizeof(chunk));
+		u32 nr = take(tty, chunk, max, &stop);
+
+		if (copy_to_user(buf + done, chunk, nr))
+			return -EFAULT;
+		done += nr;
+	}
+	return (int)done;
+}
+
+/* ---- write, poll, open ---------------------------------------------------- */
+
+static int do_write(struct tty *tty, const char __user *buf, size_t len)
+{
+	char chunk[CHUNK_BYTES];
+	size_t done = 0;
+	int err = 0;
+
+	might_sleep();
+	if (tty->termios.c_lflag & TOSTOP)
+		err = tty_check_foreground(tty, SIGTTOU);
+	if (err)
+		return err;
+	while (done < len) {
+		size_t nr = min(len - done, sizeof(chunk));
+
+		if (copy_from_user(chunk, buf + done, nr))
+			return done ? (int)done : -EFAULT;
+		tty_output(tty, chunk, nr);
+		done += nr;
+		/* a slow line and a long text: others run and signals count */
+		if (signal_pending(current))
+			break;
+		if (current->need_resched)
+			schedule();
+	}
+	return (int)done;
+}
+
+static u32 do_poll(struct tty *tty, struct wait_queue_head **wq)
+{
+	const u8 *cc = tty->termios.c_cc;
+	u32 at_least = cc[VMIN] && !cc[VTIME] ? cc[VMIN] : 1;
+
+	*wq = &tty->read_wait;
+	return CHR_POLL_OUT | (can_read(tty, at_least) ? CHR_POLL_IN : 0);
+}
+
+static int do_open(struct tty *tty, bool noctty)
+{
+	if (!tty)
+		return -ENXIO;
+	if (!noctty && current->session_leader && !current->tty &&
+	    !tty->session)
+		return tty_acquire(tty);
+	return 0;
+}
+
+/* ---- the two majors ------------------------------------------------------- */
+
+static int tty_open(u32 minor, bool noctty)
+{
+	return do_open(find_tty(minor), noctty);
+}
+
+static int tty_read(u32 minor, char __user *buf, size_t len, bool nonblock)
+{
+	struct tty *tty = find_tty(minor);
+
+	return tty ? do_read(tty, buf, len, nonblock) : -ENXIO;
+}
+
+static int tty_write(u32 minor, const char __user *buf, size_t len,
+		     bool nonblock)
+{
+	struct tty *tty = find_tty(minor);
+
+	(void)nonblock; /* output never waits for long */
+	return tty ? do_write(tty, buf, len) : -ENXIO;
+}
+
+static int tty_ioctl(u32 minor, u32 cmd, unsigned long arg)
+{
+	struct tty *tty = find_tty(minor);
+
+	return tty ? tty_do_ioctl(tty, cmd, arg) : -ENXIO;
+}
+
+static u32 tty_poll(u32 minor, struct wait_queue_head **wq)
+{
+	struct tty *tty = find_tty(minor);
+
+	return tty ? do_poll(tty, wq) : 0;
+}
+
+static int aux_open(u32 minor, bool noctty)
+{
+	/* Linux: opening the console never makes it the controlling one */
+	return do_open(find_aux(minor), noctty || minor == MINOR_CONSOLE);
+}
+
+static int aux_read(u32 minor, char __user *buf, size_t len, bool nonblock)
+{
+	struct tty *tty = find_aux(minor);
+
+	return tty ? do_read(tty, buf, len, nonblock) : -ENXIO;
+}
+
+static int aux_write(u32 minor, const char __user *buf, size_t len,
+		     bool nonblock)
+{
+	struct tty *tty = find_aux(minor);
+
+	(void)nonblock;
+	return tty ? do_write(tty, buf, len) : -ENXIO;
+}
+
+static int aux_ioctl(u32 minor, u32 cmd, unsigned long arg)
+{
+	struct tty *tty = find_aux(minor);
+
+	return tty ? tty_do_ioctl(tty, cmd, arg) : -ENXIO;
+}
+
+static u32 aux_poll(u32 minor, struct wait_queue_head **wq)
+{
+	struct tty *tty = find_aux(minor);
+
+	return tty ? do_poll(tty, wq) : 0;
+}
+
+static const struct chr_ops tty_ops = {
+	.name = "tty",
+	.open = tty_open,
+	.read = tty_read,
+	.write = tty_write,
+	.ioctl = tty_ioctl,
+	.poll = tty_poll,
+};
+
+static const struct chr_ops aux_ops = {
+	.name = "ttyaux",
+	.open = aux_open,
+	.read = aux_read,
+	.write = aux_write,
+	.ioctl = aux_ioctl,
+	.poll = aux_poll,
+};
+
+static void setup(struct tty *tty)
+{
+	init_waitqueue_head(&tty->read_wait);
+	tty_set_defaults(tty);
+}
+
+/**
+ * tty_init - make the terminals usable and choose the console
+ *
+ * Context: task, before input interrupts are on. Does not sleep.
+ */
+void tty_init(void)
+{
+	char option[OPTION_BYTES];
+
+	setup(&vga_tty);
+	setup(&serial_tty);
+	if (boot_option("console", option, sizeof(option)) &&
+	    strncmp(option, "ttyS", strlen("ttyS")) != 0)
+		console_minor = MINOR_VGA;
+	if (chr_register(MAJOR_TTY, &tty_ops) ||
+	    chr_register(MAJOR_TTYAUX, &aux_ops))
+		BUG();
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * tty_ioctl.c - settings of a terminal
+ *
+ * Output leaves tty_output() at once, so there is nothing to drain or flush on
+ * that side. An unknown command is -ENOTTY.
+ */
+#include "base/errptr.h"
+#include "asm/cpu.h"
+#include "core/uaccess.h"
+#include "drivers/char/tty.h"
+#include "lib/string.h"
+#include "uapi/signal.h"
+
+static int set_termios(struct tty *tty, const void __user *arg, bool flush)
+{
+	struct termios new_termios;
+	bool was_canonical;
+	int err = tty_check_foreground(tty, SIGTTOU);
+	u32 flags;
+
+	if (err)
+		return err;
+	if (copy_from_user(&new_termios, arg, sizeof(new_termios)))
+		return -EFAULT;
+	flags = irq_save();
+	was_canonical = tty->termios.c_lflag & ICANON;
+	tty->termios = new_termios;
+	if (flush)
+		tty_flush_input(tty);
+	tty_mode_changed(tty, was_canonical);
+	restore_flags(flags);
+	return 0;
+}
+
+static int set_winsize(struct tty *tty, const void __user *arg)
+{
+	struct winsize size;
+
+	if (copy_from_user(&size, arg, sizeof(size)))
+		return -EFAULT;
+	if (memcmp(&size, &tty->winsize, sizeof(size)) == 0)
+		return 0;
+	tty->winsize = size;
+	if (tty->pgrp)
+		send_signal_pgrp(tty->pgrp, SIGWINCH);
+	return 0;
+}
+
+static int flush(struct tty *tty, unsigned long what)
+{
+	if (what > TCIOFLUSH)
+		return -EINVAL;
+	if (what != TCOFLUSH)
+		tty_flush_input(tty);
+	return 0;
+}
+
+/* bytes that a read could get now */
+static int nr_readable(const struct tty *tty)
+{
+	u32 flags = irq_save();
+	u32 nr = tty->line_start - tty->tail;
+
+	restore_flags(flags);
+	return (int)nr;
+}
+
+/* commands of sessions and groups */
+static int job_ioctl(struct tty *tty, u32 cmd, unsigned long arg)
+{
+	int __user *user = (int *)arg;
+	int value;
+
+	switch (cmd) {
+	case TIOCSCTTY:
+		return tty_acquire(tty);
+	case TIOCNOTTY:
+		return current->tty == tty ? tty_give_up() : -ENOTTY;
+	case TIOCGPGRP:
+		return current->tty == tty ? put_user(tty->pgrp, user)
+					   : -ENOTTY;
+	case TIOCGSID:
+		return current->tty == tty ? put_user(tty->session, user)
+					   : -ENOTTY;
+	case TIOCSPGRP:
+		if (get_user(value, user))
+			return -EFAULT;
+		return tty_set_pgrp(tty, value);
+	default:
+		return -ENOTTY;
+	}
+}
+
+/**
+ * tty_do_ioctl - an ioctl of a terminal
+ * @tty: terminal
+ * @cmd: command
+ * @arg: its argument, often a user pointer
+ *
+ * Context: task. May sleep.
+ * Return: 0 or -Exx; -ENOTTY for what we do not know.
+ */
+int tty_do_ioctl(struct tty *tty, u32 cmd, unsigned long arg)
+{
+	void __user *user = (void *)arg;
+
+	might_sleep();
+	switch (cmd) {
+	case TCGETS:
+		return copy_to_user(user, &tty->termios, sizeof(tty->termios));
+	case TCSETS:
+	case TCSETSW:
+		return set_termios(tty, user, false);
+	case TCSETSF:
+		return set_termios(tty, user, true);
+	case TIOCGWINSZ:
+		return copy_to_user(user, &tty->winsize, sizeof(tty->winsize));
+	case TIOCSWINSZ:
+		return set_winsize(tty, user);
+	case TCSBRK:
+	case TCXONC:
+		return 0;
+	case TCFLSH:
+		return flush(tty, arg);
+	case FIONREAD:
+		return put_user(nr_readable(tty), (int *)user);
+	case TIOCOUTQ:
+		return put_user(0, (int *)user);
+	default:
+		return job_ioctl(tty, cmd, arg);
+	}
+}

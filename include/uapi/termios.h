@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* termios.h - Linux i386 terminal settings and ioctl numbers */
+#ifndef UAPI_TERMIOS_H
+#define UAPI_TERMIOS_H
+
+#include "base/types.h"
+
+#define TCGETS	   0x5401u
+#define TCSETS	   0x5402u
+#define TCSETSW	   0x5403u
+#define TCSETSF	   0x5404u
+#define TCSBRK	   0x5409u
+#define TCXONC	   0x540au
+#define TCFLSH	   0x540bu
+#define TIOCSCTTY  0x540eu
+#define TIOCGPGRP  0x540fu
+#define TIOCSPGRP  0x5410u
+#define TIOCOUTQ   0x5411u
+#define TIOCGWINSZ 0x5413u
+#define TIOCSWINSZ 0x5414u
+#define FIONREAD   0x541bu
+#define TIOCNOTTY  0x5422u
+#define TIOCGSID   0x5429u
+
+#define TCIFLUSH  0u
+#define TCOFLUSH  1u
+#define TCIOFLUSH 2u
+
+#define NCCS	 19
+/* indices of c_cc */
+#define VINTR	 0
+#define VQUIT	 1
+#define VERASE	 2
+#define VKILL	 3
+#define VEOF	 4
+#define VTIME	 5
+#define VMIN	 6
+#define VSWTC	 7
+#define VSTART	 8
+#define VSTOP	 9
+#define VSUSP	 10
+#define VEOL	 11
+#define VREPRINT 12
+#define VDISCARD 13
+#define VWERASE	 14
+#define VLNEXT	 15
+#define VEOL2	 16
+
+/* c_iflag */
+#define ISTRIP	0000040u
+#define INLCR	0000100u
+#define IGNCR	0000200u
+#define ICRNL	0000400u
+#define IUTF8	0040000u
+/* c_oflag */
+#define OPOST	0000001u
+#define ONLCR	0000004u
+#define OCRNL	0000010u
+#define ONLRET	0000040u
+/* c_cflag */
+#define B115200 0010002u
+#define CS8	0000060u
+#define CREAD	0000200u
+#define HUPCL	0002000u
+/* c_lflag */
+#define ISIG	0000001u
+#define ICANON	0000002u
+#define ECHO	0000010u
+#define ECHOE	0000020u
+#define ECHOK	0000040u
+#define ECHONL	0000100u
+#define NOFLSH	0000200u
+#define TOSTOP	0000400u
+#define ECHOCTL 0001000u
+#define ECHOKE	0004000u
+#define IEXTEN	0100000u
+
+struct termios {
+	u32 c_iflag, c_oflag, c_cflag, c_lflag;
+	u8 c_line;
+	u8 c_cc[NCCS];
+};
+_Static_assert(sizeof(struct termios) == 36, "Linux i386 termios");
+
+struct winsize {
+	u16 ws_row, ws_col, ws_xpixel, ws_ypixel;
+};
+_Static_assert(sizeof(struct winsize) == 8, "Linux i386 winsize");
+
+#endif
