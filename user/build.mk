@@ -1,7 +1,8 @@
 # user/build.mk - Lethe's own programs: static i386 ELF without a C library
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Every user/*.c is a program for /bin, every user/tests/*.c one for /tests.
+# Every user/*.c and user/bench/*.c is a program for /bin, every user/tests/*.c
+# one for /tests.
 # They use only Linux system calls, so they run on a Linux host as well.
 
 USER_CC ?= $(CROSS_COMPILE)gcc
@@ -14,7 +15,8 @@ USER_LDFLAGS := -nostdlib -static -no-pie -Wl,--build-id=none \
 
 USER_LIB := $(patsubst %.c,build/%.o,$(wildcard user/lib/*.c)) \
 	build/user/lib/start.o
-USER_BIN := $(patsubst user/%.c,build/user/bin/%,$(wildcard user/*.c))
+USER_BIN := $(patsubst user/%.c,build/user/bin/%,$(wildcard user/*.c)) \
+	$(patsubst user/bench/%.c,build/user/bin/%,$(wildcard user/bench/*.c))
 USER_TESTS := $(patsubst user/tests/%.c,build/user/tests/%,\
 	$(wildcard user/tests/*.c))
 
@@ -30,6 +32,11 @@ build/user/lib/start.o: user/lib/start.asm
 	$(NASM) -f elf32 $< -o $@
 
 build/user/bin/%: user/%.c $(USER_LIB)
+	@mkdir -p $(@D)
+	$(USER_CC) $(USER_CFLAGS) $(USER_LDFLAGS) -MMD -MP -MF $@.d -MT $@ \
+		$< $(USER_LIB) -lgcc -o $@
+
+build/user/bin/%: user/bench/%.c $(USER_LIB)
 	@mkdir -p $(@D)
 	$(USER_CC) $(USER_CFLAGS) $(USER_LDFLAGS) -MMD -MP -MF $@.d -MT $@ \
 		$< $(USER_LIB) -lgcc -o $@

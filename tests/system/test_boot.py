@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Booting: memory sizes, loaders, builds, machines that are too small."""
+import re
+import shutil
+import subprocess
+
+import pytest
+import qemu
+from machine import ROOT, Machine, build_dir
+
+SIZES = [4, 8, 16, 32, 64, 128, 512, 896]
+
+
+@pytest.mark.parametrize("mem", SIZES)
+def test_boots_with_memory(mem):
+    """A shell, true MemTotal and a clean vm_check_all() at every size."""
+    with Machine(mem=mem) as m:
+        m.wait_prompt()
+        total = int(re.search(r"MemTotal:\s+(\d+)",
+                              m.sh("cat /proc/meminfo")).group(1))
+        assert mem * 1024 * 0.6 < total <= mem * 1024
+        m.vmcheck()
+        m.poweroff()
+
+
+@pytest.mark.parametrize("mem", [16, 1024])
+def test_boots_debug_build(mem):
+    """The debug build too; memory above 896 MiB is left alone."""
+    with Machine(mem=mem, debug=True) as m:
+        m.wait_prompt()
+        m.vmcheck()
+        m.poweroff()
+
+
+def test_too_little_memory():
+    """Below 4 MiB: a clear message, then a stop."""
+    with Machine(mem=3, initrd=False) as m:
+        m.expect(r"needs at least 4 MiB")
+
+
+def test_mem_option_limits():
+    with Machine(mem=64, append="mem=16M") as m:
+        m.wait_prompt()
+        total = int(re.search(r"MemTotal:\s+(\d+)",
+                              m.sh("cat /proc/meminfo")).group(1))
+        assert total <= 16 * 1024
+        m.poweroff()
+
+
+def make_iso(tmp_path, append, debug=False):
+    """An ISO as `make run` boots it, with another command line."""
+    boot = tmp_path / "iso/boot/grub"
+    boot.mkdir(parents=True)
+    shutil.copy(build_dir(debug) / "lethe.elf", tmp_path / "iso/boot")
+    shutil.copy(ROOT / "build/initrd.cpio", tmp_path / "iso/boot")
+    (boot / "grub.cfg").write_text(
+        "set timeout=0\nmenuentry lethe {\n"
+        f"multiboot /boot/lethe.elf {append}\n"
+        "module /boot/initrd.cpio initrd\nboot\n}\n")
+    iso = tmp_path / "test.iso"
+    subprocess.run(["grub-mkrescue", "-d", "/usr/lib/grub/i386-pc", "-o",
+                    str(iso), str(tmp_path / "iso")], check=True,
+                   capture_output=True)
+    return iso
+
+
+@pytest.mark.parametrize("mem", [16, 64])
+def test_boots_by_grub(tmp_path, mem):
+    iso = make_iso(tmp_path, "console=ttyS0 panic=exit")
+    with Machine(mem=mem, iso=iso) as m:
+        m.wait_prompt()
+        assert "GRUB" in m.sh("dmesg")
+        m.vmcheck()
+        m.poweroff()
+
+
+def test_demonstration(tmp_path, swap_disk):
+    """What `make run` shows: by GRUB, 32 MiB, 96 MB verified, a prompt."""
+    iso = make_iso(tmp_path, "console=ttyS0 swap=hdb run=demo")
+    with Machine(mem=32, iso=iso,
+                 drives=[qemu.disk(swap_disk(128), 1)]) as m:
+        m.expect("all 24576 pages verified")
+        text = m.wait_prompt()
+        assert "demo exited with status 0" in text
+        assert "kswapd" in m.log
+        m.vmcheck()
+        m.poweroff()
+
+
+def test_second_run_and_interrupt_leave_nothing(tmp_path):
+    """The runner becomes QEMU: when it is ended, no process stays."""
+    before = qemu_processes()
+    for _ in range(2):
+        child = subprocess.Popen(
+            [shutil.which("python3"), str(ROOT / "tools/qemu.py"), "--kernel",
+             str(build_dir() / "lethe.elf"), "--initrd",
+             str(ROOT / "build/initrd.cpio"), "--append", "console=ttyS0"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        while b"lethe%" not in child.stdout.readline() + \
+                child.stdout.read1(4096):
+            pass
+        child.stdin.write(b"\x01x")
+        child.stdin.flush()
+        child.wait(timeout=60)
+        assert qemu_processes() == before
+
+
+def qemu_processes():
+    out = subprocess.run(["ps", "-eo", "comm"], capture_output=True,
+                         text=True).stdout
+    return out.count("qemu-system-i38")

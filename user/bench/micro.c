@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * micro.c - what single operations cost: lines "FIG name value unit"
+ *
+ *   micro [DISK]
+ *
+ * Each figure is the best of several runs, so that a busy host disturbs less.
+ * With DISK (a block device that may be overwritten) also its rates.
+ */
+#include "lib/ulib.h"
+
+enum {
+	RUNS = 5,
+	CALLS = 20000,
+	FAULT_PAGES = 2048,
+	FORKS = 50,
+	EXECS = 30,
+	SWITCHES = 2000,
+	MAPS = 2000,
+	NS_PER_US = 1000,
+	SEQ_BLOCK = 65536,
+	SEQ_BLOCKS = 512,
+	RANDOM_READS = 512,
+};
+
+static char *self;
+
+static void null_calls(void)
+{
+	for (int i = 0; i < CALLS; i++)
+		getppid();
+}
+
+static void yields(void)
+{
+	for (int i = 0; i < CALLS; i++)
+		sched_yield();
+}
+
+static void faults(void)
+{
+	char *p = mmap(NULL, FAULT_PAGES * PAGE_BYTES, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	for (int i = 0; i < FAULT_PAGES; i++)
+		p[i * PAGE_BYTES] = 1;
+	munmap(p, FAULT_PAGES * PAGE_BYTES);
+}
+
+static void forks(void)
+{
+	for (int i = 0; i < FORKS; i++) {
+		int pid = fork();
+
+		if (pid == 0)
+			_exit(0);
+		wait_for(pid);
+	}
+}
+
+static void execs(void)
+{
+	char *argv[] = {self, (char *)"exit", NULL};
+
+	for (int i = 0; i < EXECS; i++)
+		wait_for(spawn(argv));
+}
+
+static void maps(void)
+{
+	for (int i = 0; i < MAPS; i++)
+		munmap(mmap(NULL, PAGE_BYTES, PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
+		       PAGE_BYTES);
+}
+
+static void ping_pong(void)
+{
+	int there[2], back[2], pid;
+	char byte = 0;
+
+	pipe(there);
+	pipe(back);
+	pid = fork();
+	if (pid == 0) {
+		for (int i = 0; i < SWITCHES; i++) {
+			read(there[0], &byte, 1);
+			write(back[1], &byte, 1);
+		}
+		_exit(0);
+	}
+	for (int i = 0; i < SWITCHES; i++) {
+		write(there[1], &byte, 1);
+		read(back[0], &byte, 1);
+	}
+	wait_for(pid);
+	for (int i = 0; i < 2; i++) {
+		close(there[i]);
+		close(back[i]);
+	}
+}
+
+static void measure(const char *name, void (*fn)(void), unsigned long ops)
+{
+	uint64_t best = ~0ull;
+
+	for (int run = 0; run < RUNS; run++) {
+		uint64_t begun = now_us(), took;
+
+		fn();
+		took = now_us() - begun;
+		if (took < best)
+			best = took;
+	}
+	printf("FIG %s %lu ns\n", name,
+	       (unsigned long)(best * NS_PER_US / ops));
+}
+
+static void disk_rate(const char *name, const char *path, bool writes,
+		      bool scattered)
+{
+	static char buf[SEQ_BLOCK];
+	int fd = open(path, O_RDWR, 0);
+	uint64_t begun = now_us(), took, bytes = 0;
+	uint32_t x = 1;
+	int64_t at;
+
+	if (fd < 0) {
+		fail("micro", path, fd);
+		return;
+	}
+	for (int i = 0; i < (scattered ? RANDOM_READS : SEQ_BLOCKS); i++) {
+		int n;
+
+		if (scattered) {
+			x = x * 1664525u + 1013904223u;
+			syscall6(SYS__llseek, fd, 0,
+				 (long)(x % (SEQ_BLOCKS * 16) * PAGE_BYTES),
+				 (long)&at, 0, 0);
+			n = read(fd, buf, PAGE_BYTES);
+		} else {
+			n = writes ? write(fd, buf, SEQ_BLOCK)
+				   : read(fd, buf, SEQ_BLOCK);
+		}
+		if (n <= 0)
+			break;
+		bytes += (uint64_t)n;
+	}
+	fsync(fd);
+	close(fd);
+	took = now_us() - begun;
+	printf("FIG %s %lu KiB/s\n", name,
+	       (unsigned long)(bytes * 1000000 / 1024 / (took ? took : 1)));
+}
+
+int main(int argc, char **argv)
+{
+	self = argv[0];
+	if (argc > 1 && strcmp(argv[1], "exit") == 0)
+		return 0;
+	measure("getppid", null_calls, CALLS);
+	measure("sched_yield", yields, CALLS);
+	measure("anonymous_fault", faults, FAULT_PAGES);
+	measure("fork_exit", forks, FORKS);
+	measure("fork_exec_wait", execs, EXECS);
+	measure("pipe_round_trip", ping_pong, SWITCHES);
+	measure("mmap_munmap", maps, MAPS);
+	if (argc > 1) {
+		disk_rate("raw_seq_write", argv[1], true, false);
+		disk_rate("raw_random_read", argv[1], false, true);
+		disk_rate("raw_seq_read", argv[1], false, false);
+	}
+	return 0;
+}
