@@ -22,6 +22,7 @@
 #define COLS	    80u
 #define ROWS	    25u
 #define MEMORY_ROWS (32768u / (COLS * 2))
+#define BYTE_BITS   8
 #define TAB_COLS    8u
 #define BLANK_ATTR  0x07u /* light grey on black */
 #define ATTR_SHIFT  8
@@ -83,7 +84,7 @@ static void blank(u32 r, u32 from, u32 to)
 static void crtc_set(u8 index, u32 value)
 {
 	outb(index, CRTC_INDEX);
-	outb((u8)(value >> 8), CRTC_DATA);
+	outb((u8)(value >> BYTE_BITS), CRTC_DATA);
 	outb((u8)(index + 1), CRTC_INDEX);
 	outb((u8)value, CRTC_DATA);
 }
@@ -91,15 +92,12 @@ static void crtc_set(u8 index, u32 value)
 /* what changed goes to the card */
 static void flush(void)
 {
-	volatile u32 *memory = __va(VGA_PADDR);
+	volatile u16 *memory = __va(VGA_PADDR);
 	u32 r, i;
 
 	for (r = dirty_from; r < dirty_to; r++) {
-		u32 base = (origin + r) * COLS / 2;
-
-		for (i = 0; i < COLS / 2; i++)
-			memory[base + i] = (u32)shadow[r][2 * i] |
-					   (u32)shadow[r][2 * i + 1] << 16;
+		for (i = 0; i < COLS; i++)
+			memory[(origin + r) * COLS + i] = shadow[r][i];
 	}
 	dirty_from = ROWS;
 	dirty_to = 0;

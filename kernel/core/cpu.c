@@ -17,12 +17,14 @@
 #include "asm/segment.h"
 #include "lib/string.h"
 
-#define NR_VECTORS     256u
-#define NR_STUBS       48u /* entry.asm: CPU traps and the 8259s */
-#define DF_STACK_BYTES 4096u
-#define KSTACK_BYTES   (KSTACK_PAGES * PAGE_SIZE)
-#define EFLAGS_FIXED   2u /* bit 1 reads as one */
-#define UPPER_HALF     16 /* of a descriptor word */
+#define NR_VECTORS	256u
+#define NR_STUBS	48u /* entry.asm: CPU traps and the 8259s */
+#define DF_STACK_BYTES	4096u
+#define KSTACK_BYTES	(KSTACK_PAGES * PAGE_SIZE)
+#define EFLAGS_FIXED	2u /* bit 1 reads as one */
+#define HALF_SHIFT	16 /* upper half of an offset or a limit */
+#define BASE_MID_SHIFT	16
+#define BASE_HIGH_SHIFT 24
 
 /* access bytes of a descriptor, SDM vol. 3, 3.4.5 and 3.5 */
 #define DESC_KERNEL_CODE 0x9au
@@ -50,6 +52,22 @@ struct tss {
 };
 BUILD_BUG_ON(sizeof(struct tss) != 104);
 
+/* SDM vol. 3, figure 3-8 */
+struct segment {
+	u16 limit_low, base_low;
+	u8 base_mid, access;
+	u8 limit_high : 4, flags : 4;
+	u8 base_high;
+};
+BUILD_BUG_ON(sizeof(struct segment) != sizeof(u64)); /* thread.tls[] */
+
+/* SDM vol. 3, figure 6-2 */
+struct gate {
+	u16 offset_low, selector;
+	u8 zero, type;
+	u16 offset_high;
+};
+
 struct table_ptr {
 	u16 limit;
 	u32 base;
@@ -70,26 +88,32 @@ void kernel_thread_returned(void) __noreturn;
 /* fpu.c */
 void fpu_switch(const struct task *next);
 
-static u64 gdt[NR_GDT_SLOTS];
-static u64 idt[NR_VECTORS];
+static struct segment gdt[NR_GDT_SLOTS];
+static struct gate idt[NR_VECTORS];
 static struct tss tss, df_tss;
 static u8 df_stack[DF_STACK_BYTES] __aligned(16);
 
-static u64 descriptor(u32 base, u32 limit, u32 access, u32 flags)
+static struct segment segment(u32 base, u32 limit, u8 access, u8 flags)
 {
-	u32 low = base << UPPER_HALF | (limit & 0xffffu);
-	u32 high = (base & 0xff000000u) | flags << 20 | (limit & 0xf0000u) |
-		   access << 8 | (base >> UPPER_HALF & 0xffu);
-
-	return (u64)high << 32 | low;
+	return (struct segment){
+		.limit_low = (u16)limit,
+		.base_low = (u16)base,
+		.base_mid = (u8)(base >> BASE_MID_SHIFT),
+		.access = access,
+		.limit_high = (u8)(limit >> HALF_SHIFT),
+		.flags = flags,
+		.base_high = (u8)(base >> BASE_HIGH_SHIFT),
+	};
 }
 
-static u64 gate(u32 selector, u32 offset, u32 type)
+static struct gate gate(u16 selector, u32 offset, u8 type)
 {
-	u32 low = selector << UPPER_HALF | (offset & 0xffffu);
-	u32 high = (offset & 0xffff0000u) | type << 8;
-
-	return (u64)high << 32 | low;
+	return (struct gate){
+		.offset_low = (u16)offset,
+		.selector = selector,
+		.type = type,
+		.offset_high = (u16)(offset >> HALF_SHIFT),
+	};
 }
 
 /* runs as a hardware task: `tss` holds what the CPU was doing */
@@ -124,15 +148,15 @@ static void gdt_init(void)
 	u32 tss_limit = sizeof(struct tss) - 1;
 
 	gdt[GDT_KERNEL_CS] =
-		descriptor(0, FLAT_LIMIT, DESC_KERNEL_CODE, DESC_PAGES_32BIT);
+		segment(0, FLAT_LIMIT, DESC_KERNEL_CODE, DESC_PAGES_32BIT);
 	gdt[GDT_KERNEL_DS] =
-		descriptor(0, FLAT_LIMIT, DESC_KERNEL_DATA, DESC_PAGES_32BIT);
+		segment(0, FLAT_LIMIT, DESC_KERNEL_DATA, DESC_PAGES_32BIT);
 	gdt[GDT_USER_CS] =
-		descriptor(0, FLAT_LIMIT, DESC_USER_CODE, DESC_PAGES_32BIT);
+		segment(0, FLAT_LIMIT, DESC_USER_CODE, DESC_PAGES_32BIT);
 	gdt[GDT_USER_DS] =
-		descriptor(0, FLAT_LIMIT, DESC_USER_DATA, DESC_PAGES_32BIT);
-	gdt[GDT_TSS] = descriptor((u32)&tss, tss_limit, DESC_TSS, 0);
-	gdt[GDT_DF_TSS] = descriptor((u32)&df_tss, tss_limit, DESC_TSS, 0);
+		segment(0, FLAT_LIMIT, DESC_USER_DATA, DESC_PAGES_32BIT);
+	gdt[GDT_TSS] = segment((u32)&tss, tss_limit, DESC_TSS, 0);
+	gdt[GDT_DF_TSS] = segment((u32)&df_tss, tss_limit, DESC_TSS, 0);
 	__asm__ volatile("lgdt %0\n\t"
 			 "ljmp %1, $1f\n"
 			 "1:\tmovl %2, %%ss\n\t"
@@ -170,8 +194,8 @@ static void idt_init(void)
 	for (n = 0; n < NR_STUBS; n++)
 		idt[n] = gate(SEL_KERNEL_CS, trap_stubs[n], GATE_INTERRUPT);
 	/* int3 and into are instructions that a program may use */
-	idt[TRAP_BREAKPOINT] |= (u64)GATE_DPL_USER << 40;
-	idt[TRAP_OVERFLOW] |= (u64)GATE_DPL_USER << 40;
+	idt[TRAP_BREAKPOINT].type |= GATE_DPL_USER;
+	idt[TRAP_OVERFLOW].type |= GATE_DPL_USER;
 	idt[TRAP_DOUBLE_FAULT] = gate(SEL_DF_TSS, 0, GATE_TASK);
 	idt[SYSCALL_VECTOR] = gate(SEL_KERNEL_CS, (u32)syscall_entry,
 				   GATE_TRAP | GATE_DPL_USER);
@@ -225,10 +249,7 @@ void switch_address_space(u32 cr3)
  */
 void tls_load(const struct task *task)
 {
-	u32 i;
-
-	for (i = 0; i < NR_TLS; i++)
-		gdt[GDT_TLS + i] = task->thread.tls[i];
+	memcpy(&gdt[GDT_TLS], task->thread.tls, sizeof(task->thread.tls));
 }
 
 /* programs that differ in FS, GS or TLS: the way out loads them again */
@@ -237,9 +258,9 @@ static void forget_segments(void)
 	u32 fs, gs;
 
 	__asm__ volatile("movl %%fs, %0\n\tmovl %%gs, %1" : "=r"(fs), "=r"(gs));
-	if (fs & 0xffffu)
+	if ((u16)fs)
 		__asm__ volatile("movl %0, %%fs" : : "r"(0));
-	if (gs & 0xffffu)
+	if ((u16)gs)
 		__asm__ volatile("movl %0, %%gs" : : "r"(0));
 }
 

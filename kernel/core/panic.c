@@ -29,6 +29,7 @@
 #define MS_PER_SECOND	 1000u
 #define US_PER_MS	 1000u
 #define CODE_BYTES	 8u
+#define FIRST_PAGE	 8u  /* a null pointer and a field, as bugs are */
 #define STACK_BITE_WORDS 64u /* of oops=stack, a call */
 
 /* the generated table: ascending addresses, offsets into the names */
@@ -174,15 +175,15 @@ static void show_regs_at(const struct pt_regs *regs, u32 esp)
 	show_error_code(regs, cr2);
 	printk(KERN_EMERG "Task %d (%s)\n", current->pid, current->comm);
 	printk(KERN_EMERG "eip %08x (%s+%#x) cs %04x eflags %08x\n", regs->eip,
-	       name ? name : "?", offset, regs->cs & 0xffffu, regs->eflags);
+	       name ? name : "?", offset, (u16)regs->cs, regs->eflags);
 	printk(KERN_EMERG "eax %08x ebx %08x ecx %08x edx %08x\n", regs->eax,
 	       regs->ebx, regs->ecx, regs->edx);
 	printk(KERN_EMERG "esi %08x edi %08x ebp %08x esp %08x\n", regs->esi,
 	       regs->edi, regs->ebp, esp);
 	printk(KERN_EMERG "ds %04x es %04x fs %04x gs %04x cr2 %08x "
 			  "cr3 %08x\n",
-	       regs->ds & 0xffffu, regs->es & 0xffffu, regs->fs & 0xffffu,
-	       regs->gs & 0xffffu, cr2, read_cr3());
+	       (u16)regs->ds, (u16)regs->es, (u16)regs->fs, (u16)regs->gs, cr2,
+	       read_cr3());
 	show_code(regs->eip);
 }
 
@@ -399,7 +400,7 @@ void panic_provoke(const char *how)
 				 : "cc");
 		break;
 	case 'n':
-		*(volatile u32 *)zero = 1;
+		*(volatile u32 *)(FIRST_PAGE + zero) = 1;
 		break;
 	case 's':
 		zero = 1;

@@ -19,7 +19,7 @@
 struct ex_entry {
 	u32 start, end, fixup;
 };
-extern const struct ex_entry __start___ex_table[], __stop___ex_table[];
+extern const struct ex_entry ex_table_start[], ex_table_end[];
 
 #define EX_TABLE(start, end, fixup)                  \
 	".pushsection __ex_table, \"a\"\n\t"         \
@@ -267,7 +267,7 @@ bool uaccess_fixup(struct pt_regs *regs)
 {
 	const struct ex_entry *e;
 
-	for (e = __start___ex_table; e < __stop___ex_table; e++) {
+	for (e = ex_table_start; e < ex_table_end; e++) {
 		if (regs->eip >= e->start && regs->eip < e->end) {
 			regs->eip = e->fixup;
 			return true;
