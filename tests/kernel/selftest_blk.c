@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * selftest_blk.c - transfers through the queue to a real driver
+ *
+ * The disk that `scratch=NAME` names is overwritten; without the option only
+ * the RAM disk is read. `bad_sector=N` tells that sector N of the scratch disk
+ * fails (QEMU's blkdebug, ramdisk_fail=).
+ */
+#include "uapi/errno.h"
+#include "asm/page.h"
+#include "core/boot.h"
+#include "core/sched.h"
+#include "core/taskqueue.h"
+#include "drv/blk.h"
+#include "lib/checksum.h"
+#include "lib/string.h"
+#include "tests/kernel/selftest.h"
+
+enum {
+	NR_IOS = 64,
+	IO_SECTORS = 8,
+	NAME_BYTES = 16,
+	ALL_SECTORS = NR_IOS * IO_SECTORS,
+	STRIDE = 27, /* no common factor with NR_IOS: a shuffled order */
+	NR_ROUNDS = 8,
+	ROUND_GAP = 3001, /* sectors between rounds */
+	SEED_FACTOR = 1103515245,
+	SEED_STEP = 12345,
+	SEED_SHIFT = 16,
+	NR_WINDOW = 16, /* blkios around a bad sector */
+};
+
+static struct blkio ios[NR_IOS];
+static int results[NR_IOS];
+static u32 nr_pending;
+static DECLARE_WAIT_QUEUE_HEAD(done);
+/* one sector more: the test also uses memory that no page begins at */
+static u8 out[(ALL_SECTORS + 1) * SECTOR_BYTES] __aligned(PAGE_SIZE);
+static u8 in[(ALL_SECTORS + 1) * SECTOR_BYTES] __aligned(PAGE_SIZE);
+
+static void end_io(struct blkio *io, int error)
+{
+	results[io - ios] = error;
+	if (--nr_pending == 0)
+		wake_up(&done);
+}
+
+static void start(enum blk_dir dir, struct blk_device *disk, u32 i, u32 sector,
+		  u32 nr, void *data)
+{
+	ios[i] = (struct blkio){.dev = disk->dev,
+				.sector = sector,
+				.nr_sectors = nr,
+				.data = data,
+				.end_io = end_io};
+	results[i] = 1;
+	nr_pending++;
+	blk_submit(dir, &ios[i]);
+}
+
+static void wait_all(void)
+{
+	run_task_queue(&tq_disk);
+	wait_event(done, nr_pending == 0);
+}
+
+/* ALL_SECTORS from @first on, in NR_IOS pieces in a shuffled order */
+static void transfer_shuffled(enum blk_dir dir, struct blk_device *disk,
+			      u32 first, u8 *data)
+{
+	u32 i;
+
+	for (i = 0; i < NR_IOS; i++) {
+		u32 piece = i * STRIDE % NR_IOS;
+		u32 offset = piece * IO_SECTORS;
+
+		start(dir, disk, i, first + offset, IO_SECTORS,
+		      data + offset * SECTOR_BYTES);
+	}
+	wait_all();
+}
+
+static bool all_succeeded(void)
+{
+	u32 i;
+
+	for (i = 0; i < NR_IOS; i++) {
+		if (results[i])
+			return false;
+	}
+	return true;
+}
+
+static void make_pattern(u32 seed)
+{
+	u32 i;
+
+	for (i = 0; i < sizeof(out); i++) {
+		seed = seed * SEED_FACTOR + SEED_STEP;
+		out[i] = (u8)(seed >> SEED_SHIFT);
+	}
+}
+
+/* the disk to overwrite; NULL: the option is missing, and the test passes */
+static struct blk_device *scratch(void)
+{
+	char name[NAME_BYTES];
+
+	return boot_option("scratch", name, sizeof(name)) ? blk_find_name(name)
+							  : NULL;
+}
+
+static struct blk_device *readable(void)
+{
+	struct blk_device *disk = scratch();
+
+	return disk ? disk : blk_find(RAMDISK_DEV);
+}
+
+SELFTEST(blk_plugged_reads_become_few_requests)
+{
+	struct blk_device *disk = readable();
+	u32 before;
+
+	if (!disk || disk->nr_sectors < ALL_SECTORS)
+		return;
+	before = disk->ios[BLK_READ];
+	transfer_shuffled(BLK_READ, disk, 0, in);
+	/* 512 sectors, at most 254 (here whole blkios: 248) a request */
+	ST_CHECK(disk->ios[BLK_READ] - before < NR_IOS / 2);
+	ST_EQ(nr_pending, 0);
+}
+
+SELFTEST(blk_written_data_comes_back)
+{
+	struct blk_device *disk = scratch();
+	u32 round, offset;
+
+	if (!disk)
+		return;
+	for (round = 0; round < NR_ROUNDS; round++) {
+		u32 first = ALL_SECTORS + round * ROUND_GAP;
+
+		/* odd rounds: memory that starts in the middle of a page */
+		offset = round % 2 * SECTOR_BYTES;
+		make_pattern(round);
+		memset(in, 0, sizeof(in));
+		transfer_shuffled(BLK_WRITE, disk, first, out + offset);
+		ST_CHECK(all_succeeded());
+		transfer_shuffled(BLK_READ, disk, first, in + offset);
+		ST_CHECK(all_succeeded());
+		ST_EQ(memcmp(in + offset, out + offset,
+			     ALL_SECTORS * SECTOR_BYTES),
+		      0);
+	}
+}
+
+SELFTEST(blk_sizes_1_to_254)
+{
+	struct blk_device *disk = scratch();
+	u32 nr;
+
+	if (!disk)
+		return;
+	for (nr = 1; nr <= BLK_MAX_SECTORS;
+	     nr += nr < IO_SECTORS ? 1 : STRIDE) {
+		u32 len = nr * SECTOR_BYTES;
+
+		make_pattern(nr);
+		memset(in, 0, sizeof(in));
+		start(BLK_WRITE, disk, 0, ALL_SECTORS + nr, nr, out);
+		wait_all();
+		ST_EQ(results[0], 0);
+		start(BLK_READ, disk, 0, ALL_SECTORS + nr, nr, in);
+		wait_all();
+		ST_EQ(results[0], 0);
+		ST_EQ(crc32(0, in, len), crc32(0, out, len));
+		ST_EQ(in[len], 0);
+	}
+}
+
+SELFTEST(blk_end_of_the_disk)
+{
+	struct blk_device *disk = scratch();
+
+	if (!disk)
+		return;
+	make_pattern(disk->nr_sectors);
+	memset(in, 0, sizeof(in));
+	start(BLK_WRITE, disk, 0, disk->nr_sectors - IO_SECTORS, IO_SECTORS,
+	      out);
+	wait_all();
+	start(BLK_READ, disk, 1, disk->nr_sectors - IO_SECTORS, IO_SECTORS, in);
+	wait_all();
+	ST_EQ(results[0], 0);
+	ST_EQ(results[1], 0);
+	ST_EQ(memcmp(in, out, IO_SECTORS * SECTOR_BYTES), 0);
+	start(BLK_READ, disk, 0, disk->nr_sectors - 1, 2, in);
+	start(BLK_WRITE, disk, 1, disk->nr_sectors, 1, out);
+	wait_all();
+	ST_EQ(results[0], -EIO);
+	ST_EQ(results[1], -EIO);
+}
+
+/* one merged request around the bad sector: only its own blkio fails */
+static void check_bad_sector(enum blk_dir dir, struct blk_device *disk, u32 bad,
+			     u8 *data)
+{
+	u32 first = bad < NR_WINDOW / 2 ? 0 : bad - NR_WINDOW / 2, i;
+
+	for (i = 0; i < NR_WINDOW; i++)
+		start(dir, disk, i, first + i, 1, data + i * SECTOR_BYTES);
+	wait_all();
+	for (i = 0; i < NR_WINDOW; i++)
+		ST_EQ(results[i], first + i == bad ? -EIO : 0);
+}
+
+SELFTEST(blk_bad_sector_costs_only_itself)
+{
+	struct blk_device *disk = scratch();
+	u32 bad = boot_option_u32("bad_sector", U32_MAX);
+
+	if (!disk || bad >= disk->nr_sectors)
+		return;
+	check_bad_sector(BLK_READ, disk, bad, in);
+	if (selftest_failed)
+		return;
+	check_bad_sector(BLK_WRITE, disk, bad, out);
+}
+
+SELFTEST(blk_ramdisk_latency_takes_its_ticks)
+{
+	enum { SEEK = 3, PER_MIB = 8, SECTORS = 128 }; /* 128: 1/16 MiB */
+	struct blk_device *disk = blk_find(RAMDISK_DEV);
+	unsigned long begin;
+
+	if (!disk || disk->nr_sectors < ALL_SECTORS || disk != readable())
+		return;
+	ramdisk_set_latency(SEEK, PER_MIB);
+	begin = jiffies;
+	/* a seek, then 2 * 128 sectors: a tick in all */
+	start(BLK_READ, disk, 0, SECTORS, SECTORS, in);
+	wait_all();
+	ST_CHECK(jiffies - begin >= SEEK);
+	start(BLK_READ, disk, 0, 2 * SECTORS, SECTORS, in);
+	wait_all();
+	ramdisk_set_latency(0, 0);
+	ST_EQ(results[0], 0);
+	ST_CHECK(jiffies - begin >= SEEK + 1);
+	ST_CHECK(jiffies - begin < 2 * SEEK);
+}
+
+SELFTEST(blk_ramdisk_fail_option)
+{
+	struct blk_device *disk = blk_find(RAMDISK_DEV);
+	u32 bad = IO_SECTORS + 1;
+
+	if (!disk || disk->nr_sectors < ALL_SECTORS ||
+	    boot_option("ramdisk_fail", NULL, 0))
+		return;
+	ramdisk_set_fail(bad, 1);
+	check_bad_sector(BLK_READ, disk, bad, in);
+	ramdisk_set_fail(0, 0);
+}
