@@ -90,8 +90,12 @@ static void add_range(u64 start, u64 end)
 	u32 n = boot_info.nr_ranges;
 	u32 i = n;
 
-	start = ALIGN_UP(max(start, (u64)LOW_BYTES), (u64)PAGE_SIZE);
-	end = ALIGN_DOWN(min(end, (u64)MAX_LOWMEM_BYTES), (u64)PAGE_SIZE);
+	start = max(start, (u64)LOW_BYTES);
+	end = min(end, (u64)MAX_LOWMEM_BYTES);
+	if (start >= end) /* also keeps the rounding below from wrapping */
+		return;
+	start = ALIGN_UP(start, (u64)PAGE_SIZE);
+	end = ALIGN_DOWN(end, (u64)PAGE_SIZE);
 	if (start >= end || n == BOOT_MAX_RANGES)
 		return;
 	for (; i > 0 && r[i - 1].start > (u32)start; i--)
