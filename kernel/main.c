@@ -1,18 +1,126 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * main.c - the ordered list of what starts
+ * main.c - the ordered list of what starts, one reason a line
+ *
+ * The boot code becomes pid 0. It starts what needs no task, then the first
+ * kernel thread, which starts the daemons and turns into the program `init=`
+ * (pid 1); pid 0 idles from then on.
  */
 #include "asm/cpu.h"
 #include "core/boot.h"
 #include "core/irq.h"
 #include "core/panic.h"
 #include "core/printk.h"
+#include "core/sched.h"
+#include "core/time.h"
 #include "core/trap.h"
+#include "drv/blk.h"
 #include "drv/chr.h"
+#include "fs/fs.h"
+#include "lib/div64.h"
+#include "lib/string.h"
+#include "mm/buffer.h"
+#include "mm/check.h"
+#include "mm/event.h"
+#include "mm/gfp.h"
+#include "mm/kstack.h"
+#include "mm/mm.h"
+#include "mm/pagemap.h"
+#include "mm/slab.h"
+#include "mm/swap.h"
+#include "mm/zone.h"
+#include "proc/proc.h"
+#include "tests/kernel/selftest.h"
 
-#define OPTION_BYTES 16u
+#define OPTION_BYTES 128u
+#define NSEC_PER_MSEC 1000000u
+#define KIB_SHIFT 10u
+#define RAMDISK_MAX_BYTES (512u << 20)
 
 void kernel_main(u32 magic, u32 info_paddr) __noreturn;
+
+/* memory for the RAM disk, when ramdisk= asks for one, taken before the rest */
+static void ramdisk_memory(void)
+{
+	u32 bytes = boot_option_u32("ramdisk", 0);
+	void *base;
+
+	if (bytes == 0 || bytes > RAMDISK_MAX_BYTES)
+		return;
+	bytes = ALIGN_UP(bytes, (u32)PAGE_SIZE);
+	base = boot_alloc(bytes, PAGE_SIZE);
+	ramdisk_set_memory(base, bytes);
+}
+
+/* every frame gets its struct page, every usable frame goes to the buddy lists */
+static void memory_start(void)
+{
+	paging_init();		      /* the whole direct map, text read-only */
+	vm_event_init();	      /* before the first page moves */
+	mem_init();		      /* mem_map, zones; nothing free yet */
+	page_cache_init(num_physpages); /* its hash wants boot memory */
+	buffer_init(num_physpages);   /* so does this one */
+	vm_check_init();	      /* and the tables of vm_check_all() */
+	ramdisk_memory();	      /* so does the RAM disk */
+	mem_free_all();		      /* from here on boot_alloc() is over */
+	slab_init();		      /* kmalloc works */
+	kstack_init();		      /* before the first fork copies the kernel half */
+}
+
+/* the initial root file system: the first module of the loader */
+static void initrd_load(void)
+{
+	const struct boot_module *mod = &boot_info.modules[0];
+	int error;
+
+	if (boot_info.nr_modules == 0) {
+		printk(KERN_WARNING "initrd: the loader gave none\n");
+		return;
+	}
+	error = initrd_unpack(__va(mod->start), mod->end - mod->start);
+	if (error)
+		printk(KERN_ERR "initrd: cannot be unpacked, error %d\n",
+		       -error);
+	mem_free_range(mod->start, mod->end);
+}
+
+static void start_daemon(void (*fn)(void *), const char *name)
+{
+	int pid = kernel_thread(fn, NULL, name);
+
+	if (pid < 0)
+		panic("cannot start %s: error %d", name, -pid);
+}
+
+/* pid 1: what may sleep, then the first program */
+static void init_thread(void *unused)
+{
+	static const char *const env[] = { "HOME=/", "TERM=linux", NULL };
+	char path[OPTION_BYTES], what[OPTION_BYTES];
+	const char *argv[] = { path, NULL };
+	int error;
+
+	(void)unused;
+	kswapd_init();			   /* page_cluster from the memory size */
+	start_daemon(kswapd, "kswapd");	   /* reclaim works from here on */
+	start_daemon(kreclaimd, "kreclaimd");
+	start_daemon(bdflush, "bdflush");
+	start_daemon(kupdate, "kupdate");
+	ramdisk_init();			   /* disks, before their /dev nodes */
+	ide_init();
+	vfs_init();			   /* root, /dev, /proc */
+	initrd_load();
+	if (boot_option("oops", what, sizeof(what)))
+		panic_provoke(what);
+	if (boot_option("selftest", what, sizeof(what)))
+		selftest_run(what);
+	if (!boot_option("init", path, sizeof(path)))
+		strlcpy(path, "/sbin/init", sizeof(path));
+	printk("Lethe: starting %s after %lu ms\n", path,
+	       (unsigned long)div_u64(ktime_ns(), NSEC_PER_MSEC));
+	error = kernel_execve(path, argv, env);
+	panic("cannot run init %s: error %d", path, -error);
+}
 
 /**
  * kernel_main - start everything; the boot code becomes pid 0
@@ -23,22 +131,26 @@ void kernel_main(u32 magic, u32 info_paddr) __noreturn;
  */
 void kernel_main(u32 magic, u32 info_paddr)
 {
-	char how[OPTION_BYTES];
-	u32 i;
-
-	mboot_parse(magic, info_paddr);
-	serial_init();
+	mboot_parse(magic, info_paddr); /* the command line, before anything asks */
+	serial_init();			/* a console, to hear of the rest */
 	vga_init();
-	printk("Lethe: %u ranges of RAM, top %#x, loader %s\n",
-	       boot_info.nr_ranges, boot_info.top_paddr, boot_info.loader);
-	for (i = 0; i < boot_info.nr_ranges; i++)
-		printk("  %08x-%08x\n", boot_info.ranges[i].start,
-		       boot_info.ranges[i].end);
-	cpu_init();
-	trap_init();
+	cpu_init();			/* GDT, TSS, FPU: traps need them */
+	trap_init();			/* from here on a fault is told */
 	irq_init();
-	if (boot_option("oops", how, sizeof(how)))
-		panic_provoke(how);
-	debug_exit(EXIT_CODE_OK);
-	machine_halt();
+	memory_start();
+	sched_init();			/* pid 0 is a task: current works */
+	time_init();			/* ticks */
+	mmap_init();			/* caches of mm_struct and vm_area */
+	fault_init();			/* user faults, copies to user memory */
+	proc_init();			/* fork, system calls */
+	tty_init();			/* before input arrives */
+	mem_chr_init();
+	serial_irq_init();
+	kbd_init();
+	printk("Lethe: %lu KiB of memory, %lu KiB free\n",
+	       num_physpages << (PAGE_SHIFT - KIB_SHIFT),
+	       nr_free_pages() << (PAGE_SHIFT - KIB_SHIFT));
+	sti();
+	start_daemon(init_thread, "init");
+	cpu_idle();
 }

@@ -11,9 +11,6 @@ struct task;
 
 /* ---- memmap.c -------------------------------------------------------------- */
 
-/* boot memory: zeroed, never freed, before the buddy allocator runs; panics
- * when there is none. @align: a power of two */
-void *boot_alloc(unsigned long bytes, unsigned long align);
 /* mem_init(), mem_free_all(): mm/gfp.h */
 
 /* ---- page_alloc.c ----------------------------------------------------------- */

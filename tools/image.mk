@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 
 SWAP_MB ?= 128
+# what GRUB tells the kernel: README, "Boot options"
+CMDLINE ?= console=ttyS0 console=tty0 swap=hdb run=demo
 
 # the initial root file system: a cpio archive that the loader puts in memory
 build/initrd.cpio: $(USER_BIN) $(USER_TESTS) $(wildcard user/root/*)
@@ -21,7 +23,7 @@ build/initrd.cpio: $(USER_BIN) $(USER_TESTS) $(wildcard user/root/*)
 $O/lethe.iso: $O/lethe.elf build/initrd.cpio boot/grub.cfg
 	@rm -rf $O/iso && mkdir -p $O/iso/boot/grub
 	cp $O/lethe.elf build/initrd.cpio $O/iso/boot/
-	cp boot/grub.cfg $O/iso/boot/grub/grub.cfg
+	sed 's|CMDLINE|$(CMDLINE)|' boot/grub.cfg > $O/iso/boot/grub/grub.cfg
 	grub-mkrescue -d /usr/lib/grub/i386-pc -o $@ $O/iso 2>$O/grub-mkrescue.log \
 		|| { cat $O/grub-mkrescue.log; exit 1; }
 

@@ -11,6 +11,7 @@ enum { PAGES_PER_MB = 256, MS = 1000, REPORT_MB = 16 };
 int main(int argc, char **argv)
 {
 	unsigned long mb, hold = 0, pages;
+	uint64_t begun;
 	bool lock = false;
 	char *base;
 
@@ -36,11 +37,14 @@ int main(int argc, char **argv)
 		if (ret)
 			return fail("memhog", "mlock", ret);
 	}
+	begun = now_us();
 	for (unsigned long i = 0; i < pages; i++) {
 		base[i * PAGE_BYTES] = (char)i;
 		if ((i + 1) % (REPORT_MB * PAGES_PER_MB) == 0)
 			printf("memhog: %lu MB\n", (i + 1) / PAGES_PER_MB);
 	}
+	printf("memhog: filled in %lu ms\n",
+	       (unsigned long)((now_us() - begun) / MS));
 	printf("memhog: has %lu MB\n", mb);
 	sleep_ms(hold * MS);
 	return 0;

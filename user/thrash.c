@@ -268,6 +268,7 @@ int main(int argc, char **argv)
 			      .dirty = DEFAULT_DIRTY,
 			      .seed = 1,
 			      .patterns = (char *)"seq"};
+	uint64_t begun = now_us();
 	unsigned int failed;
 
 	if (!parse(argc, argv, &opt)) {
@@ -278,6 +279,8 @@ int main(int argc, char **argv)
 	}
 	nr_pages = opt.mb * PAGES_PER_MB / opt.jobs;
 	failed = run_jobs(&opt);
+	printf("thrash: total %lu ms\n",
+	       (unsigned long)((now_us() - begun) / US_PER_MS));
 	if (failed)
 		printf("thrash: FAILED, %u of %u jobs\n", failed, opt.jobs);
 	else

@@ -19,6 +19,8 @@ struct selftest {
 	void (*fn)(void);
 };
 extern bool selftest_failed; /* by the running test */
+/* runs those whose names begin with @prefix, then ends the machine */
+void selftest_run(const char *prefix);
 
 #define SELFTEST(test_name)                                                    \
 	static void test_name(void);                                           \

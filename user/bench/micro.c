@@ -3,6 +3,7 @@
  * micro.c - what single operations cost: lines "FIG name value unit"
  *
  *   micro [DISK]
+ *   micro seqwrite DISK	only the rate of sequential writes
  *
  * Each figure is the best of several runs, so that a busy host disturbs less.
  * With DISK (a block device that may be overwritten) also its rates.
@@ -158,6 +159,10 @@ int main(int argc, char **argv)
 	self = argv[0];
 	if (argc > 1 && strcmp(argv[1], "exit") == 0)
 		return 0;
+	if (argc > 2 && strcmp(argv[1], "seqwrite") == 0) {
+		disk_rate("raw_seq_write", argv[2], true, false);
+		return 0;
+	}
 	measure("getppid", null_calls, CALLS);
 	measure("sched_yield", yields, CALLS);
 	measure("anonymous_fault", faults, FAULT_PAGES);

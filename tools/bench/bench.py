@@ -1,0 +1,230 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""bench.py - measures Lethe; with --linux beside Debian's i386 Linux.
+
+All figures of one call come from one machine in one sitting, so ratios mean
+something and absolute times do not. Prints a table; every line says what it
+is. --quick: one run of each instead of three.
+"""
+import argparse
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+sys.path.insert(0, str(ROOT / "tools/bench"))
+import linux  # noqa: E402
+import qemu  # noqa: E402
+
+MEM, THRASH_MB = 64, 96
+# what the real Linux 2.4.0 reached against Debian's 6.1, same machine
+TARGETS = {"fill": 0.15, "seq": 0.25, "rand": 0.34, "zipf": 0.38, "loop": 0.36,
+           "check": 0.31, "four jobs": 0.17, "anonymous_fault": 0.44,
+           "getppid": 0.38, "fork_exit": 0.11, "fork_exec_wait": 0.085,
+           "pipe_round_trip": 0.18, "sched_yield": 0.25, "mmap_munmap": 0.26}
+PATTERNS = "seq+rand+zipf+loop"
+
+
+def image(path, mb, *, swap=False, fill=False):
+    """A raw disk of `mb` MiB: a swap area, zeros, or bytes that are no hole."""
+    with open(path, "wb") as f:
+        if fill:
+            for _ in range(mb):
+                f.write(bytes(range(256)) * 4096)
+        else:
+            f.truncate(mb << 20)
+    if swap:
+        subprocess.run(["mkswap", str(path)], check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return path
+
+
+def lethe(runs, *, mem=MEM, drives=(), options="", icount=None, limit=1800):
+    """Boots Lethe, runs the commands, powers off; what it said."""
+    append = " ".join(["console=ttyS0 panic=exit", options] +
+                      ["run=" + ",".join(r) for r in runs] + ["then=poweroff"])
+    args = qemu.command(mem=mem, kernel=ROOT / "build/lethe.elf",
+                        initrd=ROOT / "build/initrd.cpio", append=append,
+                        drives=drives, serial="stdio", icount=icount)
+    r = subprocess.run(args, stdin=subprocess.DEVNULL, capture_output=True,
+                       text=True, errors="replace", timeout=limit)
+    text = r.stdout.replace("\r", "")
+    if r.returncode != qemu.STATUS_OK:
+        sys.exit(f"Lethe ended with status {r.returncode}:\n{text[-3000:]}")
+    return text
+
+
+def phases(text):
+    """ms by phase of a thrash with one job."""
+    return {k: int(v) for k, v in
+            re.findall(r"thrash: job 0 (\w+) (\d+) ms", text)}
+
+
+def figures(text):
+    return {k: int(v) for k, v in re.findall(r"FIG (\w+) (\d+) ", text)}
+
+
+def vm_pairs(text):
+    """pswpin + pswpout between the first and the last /proc/vmstat."""
+    ins = [int(n) for n in re.findall(r"^pswpin (\d+)$", text, re.M)]
+    outs = [int(n) for n in re.findall(r"^pswpout (\d+)$", text, re.M)]
+    return ins[-1] - ins[0], outs[-1] - outs[0]
+
+
+VMSTAT = ("cat", "/proc/vmstat")
+
+
+def median(values):
+    return sorted(values)[len(values) // 2]
+
+
+def medians(runs):
+    """Of several dicts the median of each key."""
+    return {k: median([r[k] for r in runs]) for k in runs[0]}
+
+
+def thrash_figures(boot):
+    """boot(list of commands) -> text; the figures of all thrash phases, ms."""
+    one = phases(boot([("thrash", str(THRASH_MB), f"patterns={PATTERNS}")]))
+    text = boot([("thrash", str(THRASH_MB), f"patterns={PATTERNS}", "jobs=4")])
+    one["four jobs"] = int(re.search(r"thrash: total (\d+) ms", text).group(1))
+    return one
+
+
+def compare(title, ours, theirs, unit):
+    print(f"\n{title}")
+    head = f"  {'':18s} {'Lethe':>12s}"
+    if theirs:
+        head += f" {'Linux 6.1':>12s} {'ratio':>7s} {'2.4.0':>7s}"
+    print(head)
+    for key, value in ours.items():
+        line = f"  {key:18s} {value:9d} {unit}"
+        if theirs and theirs.get(key):
+            ratio = value / theirs[key]
+            target = TARGETS.get(key)
+            line += f" {theirs[key]:9d} {unit} {ratio:7.3f}"
+            if target:
+                line += f" {target:7.3f}" + ("" if ratio <= target else
+                                             "  short")
+        print(line)
+
+
+def bench_micro(tmp, runs, other):
+    def ours():
+        drives = [qemu.disk(image(tmp / "raw.img", 384, fill=True), 1)]
+        return figures(lethe([("micro", "/dev/hdb")], drives=drives))
+    mine = medians([ours() for _ in range(runs)])
+    disk = {k: mine.pop(k) for k in list(mine) if k.startswith("raw")}
+    theirs = medians([figures(other([("micro",)])) for _ in range(runs)]) \
+        if other else None
+    compare("Single operations", mine, theirs, "ns")
+    print("\nRaw disk in the guest (64 KiB blocks, or 4 KiB at random)")
+    for key, value in disk.items():
+        print(f"  {key:18s} {value:9d} KiB/s")
+
+
+def bench_thrash(tmp, runs, other):
+    def ours(commands):
+        drives = [qemu.disk(image(tmp / "swap.img", 512, swap=True), 1)]
+        return lethe([VMSTAT] + commands + [VMSTAT], drives=drives,
+                     options="swap=hdb")
+    mine = medians([thrash_figures(ours) for _ in range(runs)])
+    theirs = medians([thrash_figures(other) for _ in range(runs)]) \
+        if other else None
+    compare(f"thrash: {THRASH_MB} MB of checked pages in {MEM} MiB", mine,
+            theirs, "ms")
+    begun = ours([("thrash", str(THRASH_MB), "patterns=rand")])
+    moved = sum(vm_pairs(begun)) * 4096 / 1e6
+    spent = sum(phases(begun).values()) / 1e3
+    print(f"  swap traffic with rand: {moved:.0f} MB in {spent:.2f} s = "
+          f"{moved / spent:.1f} MB/s")
+
+
+def bench_slow_disks(tmp):
+    print("\nSequential fill on slow disks (160 MB in 32 MiB)")
+    swap = image(tmp / "slow.img", 512, swap=True)
+    drive = qemu.disk(swap, 1, options=",throttling.bps-total=20000000")
+    rate = fill_only(drive)
+    print(f"  throttled to 20 MB/s: {rate:.1f} MB/s swapped out = "
+          f"{rate / 20 * 100:.0f} % (goal 90 %)")
+    sock = tmp / "nbd.sock"
+    server = subprocess.Popen([sys.executable,
+                               str(ROOT / "tools/bench/disk2001.py"),
+                               str(swap), str(sock)])
+    try:
+        while not sock.exists():
+            time.sleep(0.05)
+        nbd = ["-drive", "driver=nbd,server.type=unix,server.path="
+               f"{sock},if=ide,index=1"]
+        raw = figures(lethe([("micro", "seqwrite", "/dev/hdb")], mem=32,
+                            drives=[nbd]))["raw_seq_write"] / 1e3 * 1.024
+        image(swap, 512, swap=True)
+        rate = fill_only(nbd)
+        print(f"  disk of 2001: {rate:.1f} MB/s swapped out, raw 64 KiB "
+              f"writes {raw:.1f} MB/s = {rate / raw * 100:.0f} % (goal 70 %)")
+    finally:
+        server.kill()
+        server.wait()
+
+
+def fill_only(drive):
+    text = lethe([VMSTAT, ("memhog", "160"), VMSTAT], mem=32,
+                 drives=[drive], options="swap=hdb")
+    _, out = vm_pairs(text)
+    ms = int(re.search(r"memhog: filled in (\d+) ms", text).group(1))
+    return out * 4096 / 1e3 / ms
+
+
+def bench_reclaim_cost():
+    """Instructions of the daemons per reclaimed page, from -icount."""
+    print("\nReclaim cost: guest instructions of kswapd and kreclaimd per page")
+    first = None
+    for mem in (16, 64, 256, 896):
+        with tempfile.TemporaryDirectory() as tmp:
+            swap = image(pathlib.Path(tmp) / "swap.img", mem * 2 + 64,
+                         swap=True)
+            text = lethe([("reclaimcost", str(mem * 3 // 2))], mem=mem,
+                         drives=[qemu.disk(swap, 1)], options="swap=hdb",
+                         icount="shift=1")
+        found = re.search(r"reclaimcost: (\d+) pages (\d+) cycles", text)
+        pages, cycles = map(int, found.groups())
+        cost = cycles / 2 / pages
+        first = first or cost
+        print(f"  {mem:4d} MiB: {cost:8.0f} instructions a page, {pages} "
+              f"pages, {cost / first * 100:.0f} % of 16 MiB (goal <= 120 %)")
+
+
+def bench_boot():
+    text = lethe([], options="")
+    ms = int(re.search(r"starting /sbin/init after (\d+) ms", text).group(1))
+    print(f"\nBoot to the first user instruction: {ms} ms of guest time "
+          "(goal < 300)")
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    ap.add_argument("--linux", action="store_true")
+    ap.add_argument("--quick", action="store_true")
+    ap.add_argument("--only", help="micro, thrash, slow, cost or boot")
+    a = ap.parse_args()
+    runs = 1 if a.quick else 3
+    other = linux.booter(MEM) if a.linux else None
+    with tempfile.TemporaryDirectory() as d:
+        tmp = pathlib.Path(d)
+        parts = {"boot": bench_boot,
+                 "micro": lambda: bench_micro(tmp, runs, other),
+                 "thrash": lambda: bench_thrash(tmp, runs, other),
+                 "slow": lambda: bench_slow_disks(tmp),
+                 "cost": bench_reclaim_cost}
+        for name, part in parts.items():
+            if not a.only or a.only == name:
+                part()
+                sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
