@@ -30,31 +30,20 @@ struct bdf_prm bdf_prm = {
 	.nfract_sync = BDF_NFRACT_SYNC,
 };
 
-static const struct buffer_reclaim_ops *reclaim_ops;
+static u32 (*launder_fn)(u32 gfp_mask, bool sync);
 static struct task *bdflush_task; /* NULL until it runs */
 static void (*sync_hooks[MAX_SYNC_HOOKS])(void);
 static u32 nr_sync_hooks;
 
 /**
- * buffer_set_reclaim - what to call on a shortage of memory
- * @ops: stays valid; free_shortage() and page_launder() of mm/
+ * buffer_set_launder - how to launder pages when buffers need memory
+ * @launder: page_launder() of the floor above
  *
- * Context: boot, before the first getblk().
+ * Context: boot, before the first getblk(). Does not sleep.
  */
-void buffer_set_reclaim(const struct buffer_reclaim_ops *ops)
+void buffer_set_launder(u32 (*launder)(u32 gfp_mask, bool sync))
 {
-	reclaim_ops = ops;
-}
-
-/**
- * buffer_free_shortage - free_shortage() of the floor above
- *
- * Context: task. Does not sleep.
- * Return: pages missing; 0 before buffer_set_reclaim().
- */
-unsigned long buffer_free_shortage(void)
-{
-	return reclaim_ops != NULL ? reclaim_ops->free_shortage() : 0;
+	launder_fn = launder;
 }
 
 /**
@@ -67,8 +56,7 @@ unsigned long buffer_free_shortage(void)
 u32 buffer_page_launder(u32 gfp_mask)
 {
 	might_sleep();
-	return reclaim_ops != NULL ? reclaim_ops->page_launder(gfp_mask, false)
-				   : 0;
+	return launder_fn != NULL ? launder_fn(gfp_mask, false) : 0;
 }
 
 /**
@@ -99,7 +87,7 @@ int balance_dirty_state(void)
 	if (dirty > total * (unsigned long)bdf_prm.nfract)
 		return dirty > total * (unsigned long)bdf_prm.nfract_sync;
 	/* cleaning inactive_dirty pages would end the shortage */
-	shortage = buffer_free_shortage();
+	shortage = free_shortage();
 	if (shortage != 0 && nr_inactive_dirty_pages > shortage &&
 	    nr_inactive_dirty_pages > freepages.high)
 		return 0;
@@ -165,7 +153,7 @@ static STEP_NOINLINE struct buffer_head *next_dirty(struct dirty_scan *scan)
 		if (left-- == 0)
 			break;
 		if (!buffer_dirty(bh)) {
-			__refile_buffer(bh);
+			refile_buffer_locked(bh);
 			continue;
 		}
 		if (buffer_locked(bh) ||
@@ -229,7 +217,7 @@ static struct buffer_head *next_locked(kdev_t dev)
 		if (left-- == 0)
 			break;
 		if (!buffer_locked(bh)) {
-			__refile_buffer(bh);
+			refile_buffer_locked(bh);
 		} else if (dev == 0 || bh->dev == dev) {
 			bh->count++;
 			found = bh;
@@ -285,7 +273,7 @@ void bdflush(void *unused)
 	bdflush_task = current;
 	for (;;) {
 		flushed = flush_dirty_buffers(false);
-		if (buffer_free_shortage() != 0)
+		if (free_shortage() != 0)
 			flushed += buffer_page_launder(GFP_KERNEL);
 		/* before the test: a wake-up from here on is not lost */
 		set_current_state(TASK_INTERRUPTIBLE);

@@ -35,10 +35,10 @@ static struct buffer_head **hash_table;	     /* (H) */
 static u32 hash_bits;
 
 /**
- * buffer_init - hash table, lists, pool of heads
+ * buffer_init - hash table and lists
  * @nr_frames: page frames of the machine; one bucket for two of them
  *
- * Context: boot; slab_init() ran.
+ * Context: boot, before mem_free_all(). Does not sleep.
  */
 void buffer_init(unsigned long nr_frames)
 {
@@ -47,13 +47,11 @@ void buffer_init(unsigned long nr_frames)
 	hash_bits = HASH_MIN_BITS;
 	while (hash_bits < HASH_MAX_BITS && 1ul << hash_bits < nr_frames / 2)
 		hash_bits++;
-	hash_table = boot_alloc(sizeof(*hash_table) << hash_bits,
-				sizeof(*hash_table));
+	hash_table = boot_alloc(sizeof(void *) << hash_bits, sizeof(void *));
 	for (i = 0; i < NR_BUF_LISTS; i++)
 		INIT_LIST_HEAD(&buffer_lru[i]);
 	for (i = 0; i < NR_SIZES; i++)
 		INIT_LIST_HEAD(&free_list[i]);
-	buffer_head_init();
 }
 
 static struct list_head *free_list_of(u32 size)
@@ -165,12 +163,12 @@ static struct buffer_head *get_free(u32 size)
 }
 
 /**
- * __refile_buffer - put a buffer on the list that its state asks for
+ * refile_buffer_locked - put a buffer on the list that its state asks for
  * @bh: with an identity: not on a free list
  *
  * Context: task. Does not sleep. Holds lru_list_lock.
  */
-void __refile_buffer(struct buffer_head *bh)
+void refile_buffer_locked(struct buffer_head *bh)
 {
 	enum buffer_list list = BUF_CLEAN;
 
@@ -191,7 +189,7 @@ void __refile_buffer(struct buffer_head *bh)
 }
 
 /**
- * refile_buffer - as __refile_buffer()
+ * refile_buffer - as refile_buffer_locked()
  * @bh: with an identity
  *
  * Context: task. Does not sleep. Takes lru_list_lock.
@@ -199,7 +197,7 @@ void __refile_buffer(struct buffer_head *bh)
 void refile_buffer(struct buffer_head *bh)
 {
 	spin_lock(&lru_list_lock);
-	__refile_buffer(bh);
+	refile_buffer_locked(bh);
 	spin_unlock(&lru_list_lock);
 }
 
@@ -254,7 +252,7 @@ out_free_page:
 static STEP_NOINLINE void refill_freelist(u32 size)
 {
 	balance_dirty();
-	if (buffer_free_shortage() != 0)
+	if (free_shortage() != 0)
 		buffer_page_launder(GFP_BUFFER);
 	if (!grow_buffers(size)) {
 		/* getblk() asks for ever: let those run who can free some */

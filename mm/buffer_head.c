@@ -27,11 +27,11 @@ static DEFINE_SPINLOCK(unused_list_lock);
 static DECLARE_WAIT_QUEUE_HEAD(buffer_wait);
 
 /**
- * buffer_head_init - make the slab cache; once, before any I/O
+ * buffer_heads_init - make the slab cache; once, before any I/O
  *
  * Context: task. May sleep.
  */
-void buffer_head_init(void)
+void buffer_heads_init(void)
 {
 	bh_cache = kmem_cache_create("buffer_head", sizeof(struct buffer_head),
 				     SLAB_HWCACHE_ALIGN, NULL);

@@ -13,7 +13,6 @@
 
 /* ---- buffer_head.c --------------------------------------------------------- */
 
-void buffer_head_init(void);
 /* heads for the whole of @page, a ring by this_page; NULL: none. @async: sleeps
  * for them instead. May sleep */
 struct buffer_head *create_buffers(struct page *page, u32 size, bool async);
@@ -26,7 +25,7 @@ void wake_up_buffer_wait(void);
 
 extern struct list_head buffer_lru[NR_BUF_LISTS]; /* (B) */
 /* to the list its state asks for. Holds lru_list_lock */
-void __refile_buffer(struct buffer_head *bh);
+void refile_buffer_locked(struct buffer_head *bh);
 void refile_buffer(struct buffer_head *bh); /* Takes lru_list_lock */
 /* off every list and out of the hash. Holds lru_list_lock, hash_table_lock */
 void buffer_unlink(struct buffer_head *bh);
@@ -38,8 +37,7 @@ bool buffer_write_error_take(kdev_t dev);
 
 /* ---- bdflush.c ------------------------------------------------------------- */
 
-/* what main.c registered; without it there is never a shortage */
-unsigned long buffer_free_shortage(void);
+/* page_launder(), not synchronous; 0 until it is registered. May sleep */
 u32 buffer_page_launder(u32 gfp_mask);
 
 #endif

@@ -16,7 +16,9 @@ enum {
 	HDR_MAGIC = 4086,     /* 10 bytes, no terminator */
 	HDR_MAGIC_BYTES = 10,
 	HDR_MAX_BAD = (HDR_MAGIC - HDR_BAD_PAGES) / 4, /* 637 */
-	HDR_V1_BITS = HDR_MAGIC * 8, /* bitmap of version 1, slot 0 included */
+	BITS_PER_BYTE = 8,
+	HDR_V1_BITS = HDR_MAGIC *
+		      BITS_PER_BYTE, /* bitmap of version 1, slot 0 included */
 	/* highest slot number that fits an entry, less one: 5.5 */
 	SWAP_MAX_ENTRIES = (1 << 24) - 2,
 };
@@ -36,7 +38,8 @@ static u32 bad_page(const u8 *page, u32 n)
 
 static bool v1_slot_good(const u8 *page, u32 slot)
 {
-	return slot < HDR_V1_BITS && (page[slot / 8u] >> slot % 8u & 1);
+	return slot < HDR_V1_BITS &&
+	       (page[slot / BITS_PER_BYTE] >> slot % BITS_PER_BYTE & 1);
 }
 
 static bool magic_is(const u8 *page, const char *magic)

@@ -28,6 +28,14 @@ static bool area_writeok(const struct swap_area *area)
 	return (area->flags & SWP_WRITEOK) == SWP_WRITEOK;
 }
 
+/* NULL: not in use */
+static struct swap_area *used_area(u32 type)
+{
+	if (type >= nr_swapfiles || !(swap_info[type].flags & SWP_USED))
+		return NULL;
+	return &swap_info[type];
+}
+
 /*
  * The area of @entry with its lock held, or NULL after a message that names
  * @who: nobody may come with such an entry.
@@ -36,10 +44,10 @@ static struct swap_area *lock_entry(swp_entry_t entry, const char *who)
 {
 	u32 type = swp_type(entry);
 	u32 slot = swp_offset(entry);
-	struct swap_area *area = &swap_info[type];
+	struct swap_area *area = used_area(type);
 	const char *what = NULL;
 
-	if (type >= nr_swapfiles || !(area->flags & SWP_USED))
+	if (area == NULL)
 		what = "no such area";
 	else if (slot >= area->max)
 		what = "slot beyond the area";
@@ -252,10 +260,10 @@ u32 valid_swaphandles(swp_entry_t entry, u32 *first)
 {
 	u32 slot = swp_offset(entry) >> page_cluster << page_cluster;
 	u32 end = slot + (1u << page_cluster);
-	struct swap_area *area = &swap_info[swp_type(entry)];
+	struct swap_area *area = used_area(swp_type(entry));
 
 	*first = slot;
-	if (swp_type(entry) >= nr_swapfiles || !(area->flags & SWP_USED))
+	if (area == NULL)
 		return 0;
 	spin_lock(&area->lock);
 	end = min(end, area->max);
@@ -297,11 +305,9 @@ struct swap_area *swap_entry_area(swp_entry_t entry)
  */
 kdev_t swap_entry_dev(swp_entry_t entry)
 {
-	u32 type = swp_type(entry);
+	const struct swap_area *area = used_area(swp_type(entry));
 
-	if (type >= nr_swapfiles || !(swap_info[type].flags & SWP_USED))
-		return 0;
-	return swap_info[type].dev;
+	return area != NULL ? area->dev : 0;
 }
 
 /**

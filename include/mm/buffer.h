@@ -88,16 +88,13 @@ struct bdf_prm {
 };
 extern struct bdf_prm bdf_prm;
 
-void buffer_init(unsigned long nr_frames); /* boot memory for the hash */
-/*
- * What the buffer cache asks of reclaim, which is on a higher floor: main.c
- * registers free_shortage() and page_launder() before the first getblk().
- */
-struct buffer_reclaim_ops {
-	unsigned long (*free_shortage)(void);
-	u32 (*page_launder)(u32 gfp_mask, bool sync);
-};
-void buffer_set_reclaim(const struct buffer_reclaim_ops *ops);
+/* the hash and the lists: after mem_init(), before mem_free_all() */
+void buffer_init(unsigned long nr_frames);
+/* the cache of buffer heads: after slab_init(), before any I/O */
+void buffer_heads_init(void);
+/* page_launder() is on a higher floor: registered before the first getblk();
+ * until then nothing is laundered for buffers */
+void buffer_set_launder(u32 (*launder)(u32 gfp_mask, bool sync));
 /* thread bodies, never return; main.c starts them */
 void bdflush(void *unused);
 void kupdate(void *unused);
