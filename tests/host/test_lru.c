@@ -5,10 +5,6 @@
  *
  * SOURCES: @machine
  */
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include "unit.h"
 #include "machine.h"
 #include "mm/buffer.h"
@@ -44,21 +40,6 @@ static struct page *new_page(enum machine_place place, u32 age, int count)
 
 	memset(vm_transitions, 0, sizeof(vm_transitions));
 	return page;
-}
-
-static bool aborts(void (*fn)(struct page *), struct page *page)
-{
-	int status = 0;
-	pid_t child = fork();
-
-	if (child == 0) {
-		signal(SIGABRT, SIG_DFL);
-		fclose(stderr);
-		fn(page);
-		_exit(0);
-	}
-	waitpid(child, &status, 0);
-	return !WIFEXITED(status) || WEXITSTATUS(status) != 0;
 }
 
 /* ---- age ---- */
@@ -174,13 +155,23 @@ TEST(test_t2_not_with_count_3)
 	check_transition(VM_T_ADD);
 }
 
+static void do_add(void *page)
+{
+	lru_cache_add(page);
+}
+
+static void do_del(void *page)
+{
+	lru_cache_del(page);
+}
+
 TEST(test_t1_asserts_locked_and_off_list)
 {
 	machine_init(16);
-	CHECK(aborts(lru_cache_add, new_page(PLACE_OFF, 2, 1)));
-	CHECK(aborts(lru_cache_add, machine_page(NULL, PLACE_ACTIVE, 2, 1,
+	CHECK(unit_aborts(do_add, new_page(PLACE_OFF, 2, 1)));
+	CHECK(unit_aborts(do_add, machine_page(NULL, PLACE_ACTIVE, 2, 1,
 						 1u << PG_locked)));
-	CHECK(aborts(lru_cache_del, new_page(PLACE_ACTIVE, 2, 1)));
+	CHECK(unit_aborts(do_del, new_page(PLACE_ACTIVE, 2, 1)));
 }
 
 TEST(test_t24_del_from_each_list)

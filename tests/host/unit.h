@@ -67,6 +67,10 @@ static struct unit_test *unit_tests;
 		}                                                              \
 	} while (0)
 
+/* tests/host/aborts.c (@core): 1 when @fn(@arg), run in a child process, ends
+ * by a failed assertion */
+int unit_aborts(void (*fn)(void *), void *arg);
+
 int main(int argc, char **argv)
 {
 	struct unit_test *t;
