@@ -53,10 +53,7 @@
 #define CALIBRATE_POLLS_MAX 1000000u
 #define DELAY_CHUNK	    100u /* loops between two looks at channel 2 */
 
-#define EFLAGS_ID      (1u << 21) /* can be changed: there is a CPUID */
-#define CPUID_FEATURES 1u
-#define CPUID_EDX_TSC  (1u << 4)
-#define TSC_KHZ_MIN    1000u /* below, tsc_mult would not fit */
+#define TSC_KHZ_MIN 1000u /* below, tsc_mult would not fit */
 
 #define NSEC_PER_SEC  1000000000u
 #define NSEC_PER_MS   1000000u
@@ -81,18 +78,6 @@ static u32 tsc_mult;		   /* ns per TSC count, << TSC_SHIFT */
 static u64 tsc_boot;		   /* count at time_init() */
 static u32 loops_per_ms = 1000000; /* without calibration: too long, safe */
 static u32 wall_boot_seconds;	   /* 1970-based time of jiffies 0 */
-
-static bool cpu_has_tsc(void)
-{
-	u32 before = save_flags(), eax = CPUID_FEATURES, edx = 0;
-
-	restore_flags(before ^ EFLAGS_ID);
-	if (((save_flags() ^ before) & EFLAGS_ID) == 0)
-		return false;
-	restore_flags(before);
-	__asm__ volatile("cpuid" : "+a"(eax), "=d"(edx) : : "ebx", "ecx");
-	return (edx & CPUID_EDX_TSC) != 0;
-}
 
 /* Start channel 2; pit_ch2_done() is true CALIBRATE_MS later. */
 static void pit_ch2_start(void)
@@ -330,7 +315,7 @@ void time_init(void)
 	int err;
 
 	wall_boot_seconds = cmos_seconds();
-	if (cpu_has_tsc())
+	if (cpuid_features() & CPUID_TSC)
 		calibrate_tsc();
 	if (tsc_khz == 0)
 		calibrate_delay();

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* sched.h - Linux i386 clone flags and wait options */
+#ifndef UAPI_SCHED_H
+#define UAPI_SCHED_H
+
+#define CSIGNAL		     0xffu
+#define CLONE_VM	     0x100u
+#define CLONE_VFORK	     0x4000u
+#define CLONE_THREAD	     0x10000u
+#define CLONE_SETTLS	     0x80000u
+#define CLONE_PARENT_SETTID  0x100000u
+#define CLONE_CHILD_CLEARTID 0x200000u
+#define CLONE_CHILD_SETTID   0x1000000u
+
+#define WNOHANG	    1
+#define WUNTRACED   2
+#define WCONTINUED  8
+#define __WNOTHREAD 0x20000000
+#define __WALL	    0x40000000
+#define __WCLONE    ((int)0x80000000u)
+
+/* a wait status: exit code << 8, or the signal, or stop signal << 8 | 0x7f */
+#define WSTATUS_STOPPED 0x7f
+#define WSTATUS_SHIFT	8
+
+#endif

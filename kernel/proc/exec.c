@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * exec.c - a process becomes another program
+ *
+ * The order is: everything that can fail (open, check, copy the strings, map the
+ * new address space), then the point of no return in commit(), then what needs
+ * the new address space loaded. A failure after that point kills the process:
+ * there is nothing left to go back to.
+ */
+#include "asm/segment.h"
+#include "core/panic.h"
+#include "core/trap.h"
+#include "core/uaccess.h"
+#include "fs/fs.h"
+#include "lib/string.h"
+#include "mm/mm.h"
+#include "proc/proc.h"
+#include "proc/syscalls.h"
+#include "uapi/mman.h"
+
+#define SCRIPT_HEAD_BYTES 128	 /* the #! line must end within; as 2.4 */
+#define EFLAGS_START	  0x202u /* interrupts on; bit 1 is always set */
+
+/* One exec on its way. */
+struct exec {
+	struct file *file; /* the program, or the interpreter of a script */
+	struct elf_image image;
+	struct exec_args args;
+	struct mm_struct *mm;
+	char head[SCRIPT_HEAD_BYTES + 1];
+};
+
+/* What is asked for. */
+struct exec_source {
+	const char *path;
+	struct exec_list argv, envp;
+};
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+/*
+ * Split the #! line in @head: *@interp and *@arg (NULL: none) point into it.
+ * Return: 1: a script, 0: not one, -ENOEXEC: malformed.
+ */
+static int parse_script(char *head, const char **interp, const char **arg)
+{
+	char *p = head + 2, *end;
+
+	if (head[0] != '#' || head[1] != '!')
+		return 0;
+	end = strchr(head, '\n');
+	if (!end)
+		return -ENOEXEC;
+	*end = '\0';
+	while (end > p && is_blank(end[-1]))
+		*--end = '\0';
+	while (is_blank(*p))
+		p++;
+	if (*p == '\0')
+		return -ENOEXEC;
+	*interp = p;
+	*arg = NULL;
+	while (*p && !is_blank(*p))
+		p++;
+	if (!*p)
+		return 1;
+	*p++ = '\0';
+	while (is_blank(*p))
+		p++;
+	*arg = p;
+	return 1;
+}
+
+static struct file *open_exec(const char *path)
+{
+	struct file *file = filp_open(path, O_RDONLY, 0);
+	int err;
+
+	if (IS_ERR(file))
+		return file;
+	err = file_may_exec(file);
+	if (err) {
+		fput(file);
+		return ERR_PTR(err);
+	}
+	return file;
+}
+
+static int read_head(struct exec *exec)
+{
+	ssize_t got = kernel_read(exec->file, exec->head, SCRIPT_HEAD_BYTES, 0);
+
+	if (got < 0)
+		return (int)got;
+	exec->head[got] = '\0';
+	return 0;
+}
+
+/*
+ * A script is run by its interpreter, a program: its name, the one argument of
+ * the #! line and the script's path take the place of argv[0].
+ */
+static int use_interpreter(struct exec *exec, const char *path, u32 *nr_args)
+{
+	const char *interp, *arg;
+	struct file *file;
+	int ret = parse_script(exec->head, &interp, &arg), err;
+
+	*nr_args = 0;
+	if (ret <= 0)
+		return ret;
+	file = open_exec(interp);
+	if (IS_ERR(file))
+		return (int)PTR_ERR(file);
+	fput(exec->file);
+	exec->file = file;
+	err = exec_args_add(&exec->args, interp);
+	if (!err && arg) {
+		err = exec_args_add(&exec->args, arg);
+		(*nr_args)++;
+	}
+	if (!err)
+		err = exec_args_add(&exec->args, path);
+	*nr_args += 2;
+	return err;
+}
+
+/* All strings to kernel pages. */
+static int collect_args(struct exec *exec, const struct exec_source *src)
+{
+	u32 from_script, from_list;
+	int err = use_interpreter(exec, src->path, &from_script);
+
+	if (err)
+		return err;
+	err = exec_args_add_list(&exec->args, &src->argv, from_script ? 1 : 0,
+				 &from_list);
+	if (err)
+		return err;
+	exec->args.argc = from_script + from_list;
+	return exec_args_add_list(&exec->args, &src->envp, 0, &exec->args.envc);
+}
+
+/* The initial stack; grows down on faults. */
+static int map_stack(struct exec *exec)
+{
+	u32 bytes = (u32)PAGE_ALIGN(exec_stack_bytes(&exec->args) + PAGE_SIZE);
+	struct mm_struct *mm = exec->mm;
+	unsigned long ret;
+
+	down(&mm->mmap_sem);
+	ret = do_mmap(mm, NULL, TASK_SIZE - bytes, bytes,
+		      PROT_READ | PROT_WRITE | PROT_EXEC,
+		      MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS | MAP_GROWSDOWN);
+	up(&mm->mmap_sem);
+	return IS_ERR_VALUE(ret) ? (int)ret : 0;
+}
+
+/* Everything that can fail. */
+static int prepare(struct exec *exec, const struct exec_source *src)
+{
+	int err;
+
+	exec->file = open_exec(src->path);
+	if (IS_ERR(exec->file)) {
+		err = (int)PTR_ERR(exec->file);
+		exec->file = NULL;
+		return err;
+	}
+	err = read_head(exec);
+	if (!err)
+		err = collect_args(exec, src);
+	if (!err)
+		err = elf_read(exec->file, &exec->image);
+	if (err)
+		return err;
+	exec->mm = mm_alloc(NULL);
+	if (!exec->mm)
+		return -ENOMEM;
+	err = elf_map(exec->file, &exec->image, exec->mm);
+	return err ? err : map_stack(exec);
+}
+
+/* Handlers are addresses of the old program; ignored stays ignored. */
+static void reset_signals(void)
+{
+	struct k_sigaction *action = current->sighand->action;
+	u32 i;
+
+	for (i = 0; i < NSIG; i++) {
+		u32 handler = action[i].handler;
+
+		memset(&action[i], 0, sizeof(action[i]));
+		if (handler == SIG_IGN)
+			action[i].handler = SIG_IGN;
+	}
+	current->altstack_base = 0;
+	current->altstack_bytes = 0;
+}
+
+static void set_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	strlcpy(current->comm, slash ? slash + 1 : path, sizeof(current->comm));
+}
+
+static void set_ids(const struct file *file)
+{
+	const struct inode *inode = file->inode;
+
+	if (inode->mode & S_ISUID)
+		current->euid = inode->uid;
+	if (inode->mode & S_ISGID)
+		current->egid = inode->gid;
+	current->suid = current->euid;
+	current->sgid = current->egid;
+}
+
+/* The point of no return: the old program goes, the new memory is loaded. */
+static void commit(struct exec *exec, const char *path)
+{
+	struct mm_struct *mm = exec->mm;
+
+	exit_mm();
+	vfork_done();
+	exec->mm = NULL;
+	current->mm = mm;
+	current->thread.cr3 = (u32)__pa(mm->pgd);
+	switch_address_space(current->thread.cr3);
+	files_close_on_exec(current->files);
+	reset_signals();
+	set_ids(exec->file);
+	set_name(path);
+	memset(current->thread.tls, 0, sizeof(current->thread.tls));
+	tls_load(current);
+	fpu_drop(current);
+	current->clear_child_tid = 0;
+	current->flags &= ~(PF_KTHREAD | PF_FORKNOEXEC);
+}
+
+static void start_regs(struct pt_regs *regs, u32 entry, u32 esp)
+{
+	memset(regs, 0, sizeof(*regs));
+	regs->eip = entry;
+	regs->esp = esp;
+	regs->cs = SEL_USER_CS;
+	regs->ds = regs->es = regs->ss = SEL_USER_DS;
+	regs->eflags = EFLAGS_START;
+}
+
+static void release(struct exec *exec)
+{
+	if (exec->mm)
+		mmput(exec->mm);
+	exec_args_free(&exec->args);
+	elf_free(&exec->image);
+	if (exec->file)
+		fput(exec->file);
+}
+
+/* The new memory could not be filled: the process ends at its return. */
+static void die_incomplete(void)
+{
+	if (current->pid == 1)
+		panic("%s: no memory to start init", __func__);
+	send_signal(current, SIGKILL);
+}
+
+/* Replace the program of current; user_regs enter the new one. 0 or -Exx. */
+static int do_execve(const struct exec_source *src)
+{
+	struct exec exec;
+	int err;
+	u32 esp;
+
+	might_sleep();
+	memset(&exec, 0, sizeof(exec));
+	err = prepare(&exec, src);
+	if (err)
+		goto out_release;
+	commit(&exec, src->path);
+	err = elf_clear_tails(&exec.image);
+	esp = err ? 0 : exec_stack_fill(&exec.args, &exec.image);
+	if (err || IS_ERR_VALUE(esp))
+		die_incomplete();
+	start_regs(current->user_regs, exec.image.entry, esp);
+out_release:
+	release(&exec);
+	return err;
+}
+
+/**
+ * sys_execve - run another program
+ * @path: file
+ * @argv: NULL-ended list of strings, or NULL
+ * @envp: NULL-ended list of strings, or NULL
+ *
+ * Context: task. May sleep.
+ * Return: 0 into the new program, or -Exx.
+ */
+int sys_execve(const char __user *path, const u32 __user *argv,
+	       const u32 __user *envp)
+{
+	struct exec_source src = {
+		.argv = {.user = argv},
+		.envp = {.user = envp},
+	};
+	char *name = getname(path);
+	int err;
+
+	if (IS_ERR(name))
+		return (int)PTR_ERR(name);
+	src.path = name;
+	err = do_execve(&src);
+	putname(name);
+	return err;
+}
+
+/* What a program has and a kernel thread lacks. 0 or -ENOMEM. */
+static int become_process(void)
+{
+	if (!current->sighand)
+		current->sighand = sighand_alloc();
+	if (!current->files)
+		current->files = files_alloc();
+	if (!current->fs)
+		current->fs = fs_alloc();
+	return current->sighand && current->files && current->fs ? 0 : -ENOMEM;
+}
+
+/**
+ * kernel_execve - the current kernel thread becomes a program
+ * @path: file
+ * @argv: NULL-ended list
+ * @envp: NULL-ended list
+ *
+ * Context: task (kernel thread). May sleep.
+ * Return: only on failure: -Exx.
+ */
+int kernel_execve(const char *path, const char *const argv[],
+		  const char *const envp[])
+{
+	const struct exec_source src = {
+		.path = path,
+		.argv = {.kernel = argv},
+		.envp = {.kernel = envp},
+	};
+	int err = become_process();
+
+	if (!err)
+		err = do_execve(&src);
+	if (err)
+		return err;
+	trap_return_user(current->user_regs);
+}

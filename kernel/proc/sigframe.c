@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * sigframe.c - the stack frame of a signal handler, made and taken back
+ *
+ * The layouts are Linux i386's, of both kinds (uapi/signal.h). The frame lies on
+ * the user's stack: all of it is built in kernel memory first, copied out with
+ * one checked copy, and read back with as much distrust at sigreturn.
+ */
+#include "asm/segment.h"
+#include "base/bug.h"
+#include "core/trap.h"
+#include "core/uaccess.h"
+#include "lib/string.h"
+#include "proc/proc.h"
+#include "proc/syscalls.h"
+
+#define FRAME_ALIGN 16u
+#define WORD_BITS   32
+
+/* after the restorer: `pop eax` took sig, `ret` took pretcode */
+#define SIGFRAME_POPPED	   8u
+/* rt: only `ret` */
+#define RT_SIGFRAME_POPPED 4u
+
+#define EFLAGS_USER_MASK 0x00000dd5u /* arithmetic flags, TF, DF, OF */
+#define RPL_USER	 3u
+#define SEGMENT_MASK	 0xffffu
+
+/* FXSAVE image (SDM vol. 1, 10.5.1) and FSAVE image (8.1.10): offsets */
+enum fpu_layout {
+	FX_FCW = 0,
+	FX_FSW = 2,
+	FX_FTW = 4,
+	FX_FIP = 8,
+	FX_FCS = 12,
+	FX_FDP = 16,
+	FX_FDS = 20,
+	FX_ST = 32,
+	FX_ST_STRIDE = 16,
+	FX_MXCSR = 24,
+	FS_CW = 0,
+	FS_SW = 4,
+	FS_TAG = 8,
+	FS_IP = 12,
+	FS_CS = 16,
+	FS_DP = 20,
+	FS_DS = 24,
+	FS_ST = 28,
+	ST_BYTES = 10,
+	NR_ST = 8,
+};
+#define FS_RESERVED   0xffff0000u
+#define FPU_TAG_EMPTY 3u
+#define FPU_TAG_VALID 0u
+#define MXCSR_MASK    0xffbfu /* bits that may be set without a #GP */
+
+/* pop eax; mov eax, 119; int 0x80 */
+static const u8 retcode_old[SIG_RETCODE_BYTES] = {0x58, 0xb8, 119,  0,
+						  0,	0,    0xcd, 0x80};
+/* mov eax, 173; int 0x80 */
+static const u8 retcode_rt[SIG_RETCODE_BYTES] = {0xb8, 173,  0,	   0,
+						 0,    0xcd, 0x80, 0x90};
+
+static bool cpu_has_fxsr(void)
+{
+	return (cpuid_features() & CPUID_FXSR) != 0;
+}
+
+static u16 get_u16(const u8 *bytes)
+{
+	u16 v;
+
+	memcpy(&v, bytes, sizeof(v));
+	return v;
+}
+
+static void put_u32(u8 *bytes, u32 v)
+{
+	memcpy(bytes, &v, sizeof(v));
+}
+
+/* The FSAVE image that older programs look at, from an FXSAVE image. */
+static void fsave_from_fxsave(u8 *fs, const u8 *fx)
+{
+	u32 tag = 0, i;
+
+	/* both tag words are by physical register */
+	for (i = 0; i < NR_ST; i++) {
+		bool used = fx[FX_FTW] >> i & 1;
+
+		tag |= (used ? FPU_TAG_VALID : FPU_TAG_EMPTY) << (2 * i);
+	}
+	put_u32(fs + FS_CW, get_u16(fx + FX_FCW) | FS_RESERVED);
+	put_u32(fs + FS_SW, get_u16(fx + FX_FSW) | FS_RESERVED);
+	put_u32(fs + FS_TAG, tag | FS_RESERVED);
+	memcpy(fs + FS_IP, fx + FX_FIP, sizeof(u32));
+	put_u32(fs + FS_CS, get_u16(fx + FX_FCS));
+	memcpy(fs + FS_DP, fx + FX_FDP, sizeof(u32));
+	put_u32(fs + FS_DS, get_u16(fx + FX_FDS) | FS_RESERVED);
+	for (i = 0; i < NR_ST; i++)
+		memcpy(fs + FS_ST + i * ST_BYTES, fx + FX_ST + i * FX_ST_STRIDE,
+		       ST_BYTES);
+}
+
+/* The FPU state as a frame shows it. false: the program has not used it. */
+static bool save_fpstate(struct sig_fpstate *out)
+{
+	const u8 *state = current->thread.fpu.bytes;
+
+	memset(out, 0, sizeof(*out));
+	if (!current->thread.fpu_used)
+		return false;
+	fpu_save_current(current);
+	if (cpu_has_fxsr()) {
+		fsave_from_fxsave(out->fsave, state);
+		memcpy(out->fxsave, state, SIG_FXSAVE_BYTES);
+		out->magic = SIG_FP_MAGIC_FXSAVE;
+	} else {
+		memcpy(out->fsave, state, SIG_FSAVE_BYTES);
+		out->magic = SIG_FP_MAGIC_FSAVE;
+	}
+	out->status = get_u16(out->fsave + FS_SW);
+	return true;
+}
+
+/* ... and back from the frame at user address @addr (0: not used). */
+static int restore_fpstate(u32 addr)
+{
+	struct sig_fpstate fp;
+	u32 mxcsr;
+
+	if (addr == 0) {
+		fpu_drop(current);
+		return 0;
+	}
+	if (copy_from_user(&fp, (const void __user *)addr, sizeof(fp)))
+		return -EFAULT;
+	if (cpu_has_fxsr()) {
+		memcpy(&mxcsr, fp.fxsave + FX_MXCSR, sizeof(mxcsr));
+		put_u32(fp.fxsave + FX_MXCSR, mxcsr & MXCSR_MASK);
+		memcpy(current->thread.fpu.bytes, fp.fxsave, SIG_FXSAVE_BYTES);
+	} else {
+		memcpy(current->thread.fpu.bytes, fp.fsave, SIG_FSAVE_BYTES);
+	}
+	current->thread.fpu_used = true;
+	fpu_reload(current);
+	return 0;
+}
+
+static void fill_sigcontext(struct sigcontext *sc, const struct pt_regs *regs,
+			    u32 fpstate, u64 oldmask)
+{
+	sc->gs = regs->gs & SEGMENT_MASK;
+	sc->fs = regs->fs & SEGMENT_MASK;
+	sc->es = regs->es & SEGMENT_MASK;
+	sc->ds = regs->ds & SEGMENT_MASK;
+	sc->edi = regs->edi;
+	sc->esi = regs->esi;
+	sc->ebp = regs->ebp;
+	sc->esp = regs->esp;
+	sc->ebx = regs->ebx;
+	sc->edx = regs->edx;
+	sc->ecx = regs->ecx;
+	sc->eax = regs->eax;
+	sc->trapno = current->thread.trap_nr;
+	sc->err = current->thread.error_code;
+	sc->eip = regs->eip;
+	sc->cs = regs->cs & SEGMENT_MASK;
+	sc->eflags = regs->eflags;
+	sc->esp_at_signal = regs->esp;
+	sc->ss = regs->ss & SEGMENT_MASK;
+	sc->fpstate = fpstate;
+	sc->oldmask = (u32)oldmask;
+	sc->cr2 = current->thread.fault_addr;
+}
+
+static bool on_altstack(u32 esp)
+{
+	return esp - current->altstack_base < current->altstack_bytes;
+}
+
+/* Where a frame of @bytes goes; aligned so that esp + 4 is, as at a call. */
+static u32 frame_address(const struct pt_regs *regs,
+			 const struct k_sigaction *action, u32 bytes)
+{
+	u32 esp = regs->esp;
+
+	if ((action->flags & SA_ONSTACK) && current->altstack_bytes != 0 &&
+	    !on_altstack(esp))
+		esp = current->altstack_base + current->altstack_bytes;
+	return ALIGN_DOWN(esp - bytes + (u32)sizeof(u32), FRAME_ALIGN) -
+	       (u32)sizeof(u32);
+}
+
+static u32 return_address(const struct k_sigaction *action, u32 retcode)
+{
+	return action->flags & SA_RESTORER ? action->restorer : retcode;
+}
+
+static int setup_old(u32 at, const struct pt_regs *regs, int sig,
+		     const struct k_sigaction *action, u64 oldmask)
+{
+	struct sigframe frame;
+	u32 fp = at + (u32)offsetof(struct sigframe, fpstate);
+
+	memset(&frame, 0, sizeof(frame));
+	if (!save_fpstate(&frame.fpstate))
+		fp = 0;
+	frame.pretcode = return_address(
+		action, at + (u32)offsetof(struct sigframe, retcode));
+	frame.sig = sig;
+	fill_sigcontext(&frame.sc, regs, fp, oldmask);
+	frame.extramask = (u32)(oldmask >> WORD_BITS);
+	memcpy(frame.retcode, retcode_old, sizeof(frame.retcode));
+	return copy_to_user((void __user *)at, &frame, sizeof(frame));
+}
+
+static void fill_ucontext(struct ucontext *uc, const struct pt_regs *regs,
+			  u32 fp, u64 oldmask)
+{
+	uc->uc_stack.ss_sp = current->altstack_base;
+	uc->uc_stack.ss_size = current->altstack_bytes;
+	if (current->altstack_bytes == 0)
+		uc->uc_stack.ss_flags = SS_DISABLE;
+	else if (on_altstack(regs->esp))
+		uc->uc_stack.ss_flags = SS_ONSTACK;
+	fill_sigcontext(&uc->uc_mcontext, regs, fp, oldmask);
+	uc->uc_sigmask[0] = (u32)oldmask;
+	uc->uc_sigmask[1] = (u32)(oldmask >> WORD_BITS);
+}
+
+static int setup_rt(u32 at, const struct pt_regs *regs, int sig,
+		    const struct k_sigaction *action,
+		    const struct siginfo *info, u64 oldmask)
+{
+	struct rt_sigframe frame;
+	u32 fp = at + (u32)offsetof(struct rt_sigframe, fpstate);
+
+	memset(&frame, 0, sizeof(frame));
+	if (!save_fpstate(&frame.fpstate))
+		fp = 0;
+	frame.pretcode = return_address(
+		action, at + (u32)offsetof(struct rt_sigframe, retcode));
+	frame.sig = sig;
+	frame.pinfo = at + (u32)offsetof(struct rt_sigframe, info);
+	frame.puc = at + (u32)offsetof(struct rt_sigframe, uc);
+	frame.info = *info;
+	fill_ucontext(&frame.uc, regs, fp, oldmask);
+	memcpy(frame.retcode, retcode_rt, sizeof(frame.retcode));
+	return copy_to_user((void __user *)at, &frame, sizeof(frame));
+}
+
+/**
+ * sigframe_setup - make current enter a handler when it returns to user mode
+ * @regs: user registers, saved in the frame, then set for the handler
+ * @sig: signal
+ * @action: its action, with a handler
+ * @info: what SA_SIGINFO handlers are told
+ * @oldmask: blocked signals that sigreturn restores
+ *
+ * EAX, EDX and ECX hold the three arguments as well: programs built with
+ * -mregparm=3 look there (differences.md; 2.4.0 leaves them).
+ *
+ * Context: task. May sleep.
+ * Return: 0, or -EFAULT when the stack cannot take the frame.
+ */
+int sigframe_setup(struct pt_regs *regs, int sig,
+		   const struct k_sigaction *action, const struct siginfo *info,
+		   u64 oldmask)
+{
+	bool rt = action->flags & SA_SIGINFO;
+	u32 bytes = rt ? sizeof(struct rt_sigframe) : sizeof(struct sigframe);
+	u32 at = frame_address(regs, action, bytes);
+	int err;
+
+	might_sleep();
+	if (rt)
+		err = setup_rt(at, regs, sig, action, info, oldmask);
+	else
+		err = setup_old(at, regs, sig, action, oldmask);
+	if (err)
+		return err;
+	regs->esp = at;
+	regs->eip = action->handler;
+	regs->eax = (u32)sig;
+	regs->edx = rt ? at + (u32)offsetof(struct rt_sigframe, info) : 0;
+	regs->ecx = rt ? at + (u32)offsetof(struct rt_sigframe, uc) : 0;
+	regs->cs = SEL_USER_CS;
+	regs->ds = regs->es = regs->ss = SEL_USER_DS;
+	regs->eflags &= ~(EFLAGS_TF | EFLAGS_DF);
+	regs->vector = 0;
+	return 0;
+}
+
+/* Everything a program may choose itself; nothing that would harm us. */
+static int restore_sigcontext(struct pt_regs *regs, const struct sigcontext *sc)
+{
+	int err = restore_fpstate(sc->fpstate);
+
+	if (err)
+		return err;
+	regs->gs = sc->gs & SEGMENT_MASK;
+	regs->fs = sc->fs & SEGMENT_MASK;
+	regs->es = sc->es & SEGMENT_MASK;
+	regs->ds = sc->ds & SEGMENT_MASK;
+	regs->edi = sc->edi;
+	regs->esi = sc->esi;
+	regs->ebp = sc->ebp;
+	regs->esp = sc->esp;
+	regs->ebx = sc->ebx;
+	regs->edx = sc->edx;
+	regs->ecx = sc->ecx;
+	regs->eax = sc->eax;
+	regs->eip = sc->eip;
+	regs->cs = (sc->cs & SEGMENT_MASK) | RPL_USER;
+	regs->ss = (sc->ss & SEGMENT_MASK) | RPL_USER;
+	regs->eflags = (regs->eflags & ~EFLAGS_USER_MASK) |
+		       (sc->eflags & EFLAGS_USER_MASK);
+	regs->vector = 0; /* eax is the program's, not a call's result */
+	return 0;
+}
+
+/* A frame that cannot be read back: the program has lost its way. */
+static int bad_frame(void)
+{
+	force_signal(current, SIGSEGV);
+	return 0;
+}
+
+/**
+ * sys_sigreturn - back from a handler without SA_SIGINFO
+ *
+ * Context: task. May sleep.
+ * Return: eax of the interrupted program.
+ */
+int sys_sigreturn(void)
+{
+	struct pt_regs *regs = current->user_regs;
+	u32 at = regs->esp - SIGFRAME_POPPED;
+	struct sigframe frame;
+
+	if (copy_from_user(&frame, (const void __user *)at, sizeof(frame)))
+		return bad_frame();
+	signal_set_mask((u64)frame.extramask << WORD_BITS | frame.sc.oldmask);
+	if (restore_sigcontext(regs, &frame.sc))
+		return bad_frame();
+	return (int)regs->eax;
+}
+
+/**
+ * sys_rt_sigreturn - back from a handler with SA_SIGINFO
+ *
+ * Context: task. May sleep.
+ * Return: eax of the interrupted program.
+ */
+int sys_rt_sigreturn(void)
+{
+	struct pt_regs *regs = current->user_regs;
+	u32 at = regs->esp - RT_SIGFRAME_POPPED;
+	struct rt_sigframe frame;
+	const u32 *mask = frame.uc.uc_sigmask;
+
+	if (copy_from_user(&frame, (const void __user *)at, sizeof(frame)))
+		return bad_frame();
+	signal_set_mask((u64)mask[1] << WORD_BITS | mask[0]);
+	if (restore_sigcontext(regs, &frame.uc.uc_mcontext))
+		return bad_frame();
+	return (int)regs->eax;
+}

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * sys_id.c - user and group numbers
+ *
+ * POSIX's rules: root sets all three, others move among those they have. There
+ * are no supplementary groups.
+ */
+#include "core/sched.h"
+#include "core/uaccess.h"
+#include "proc/syscalls.h"
+
+#define ID_KEEP	  U32_MAX /* -1: leave it as it is */
+#define ID16_KEEP 0xffffu /* the same in the 16-bit calls */
+#define ID16_MASK 0xffffu
+
+/* real, effective, saved: of users or of groups */
+struct ids {
+	u32 *real, *eff, *saved;
+};
+
+static struct ids uids(void)
+{
+	return (struct ids){&current->uid, &current->euid, &current->suid};
+}
+
+static struct ids gids(void)
+{
+	return (struct ids){&current->gid, &current->egid, &current->sgid};
+}
+
+static u32 id16(u32 id)
+{
+	return (id & ID16_MASK) == ID16_KEEP ? ID_KEEP : id & ID16_MASK;
+}
+
+static bool is_root(void)
+{
+	return current->euid == 0;
+}
+
+static bool may_become(const struct ids *ids, u32 id)
+{
+	return is_root() || id == ID_KEEP || id == *ids->real ||
+	       id == *ids->eff || id == *ids->saved;
+}
+
+static int set_one(const struct ids *ids, u32 id)
+{
+	if (is_root())
+		*ids->real = *ids->saved = id;
+	else if (id != *ids->real && id != *ids->saved)
+		return -EPERM;
+	*ids->eff = id;
+	return 0;
+}
+
+static int set_three(const struct ids *ids, u32 real, u32 eff, u32 saved)
+{
+	if (!may_become(ids, real) || !may_become(ids, eff) ||
+	    !may_become(ids, saved))
+		return -EPERM;
+	if (real != ID_KEEP)
+		*ids->real = real;
+	if (eff != ID_KEEP)
+		*ids->eff = eff;
+	if (saved != ID_KEEP)
+		*ids->saved = saved;
+	return 0;
+}
+
+static int set_two(const struct ids *ids, u32 real, u32 eff)
+{
+	u32 old_real = *ids->real;
+	int err = set_three(ids, real, eff, ID_KEEP);
+
+	if (!err && (real != ID_KEEP || (eff != ID_KEEP && eff != old_real)))
+		*ids->saved = *ids->eff;
+	return err;
+}
+
+/**
+ * sys_getuid - real user
+ *
+ * Context: task. Does not sleep.
+ * Return: number.
+ */
+int sys_getuid(void)
+{
+	return (int)current->uid;
+}
+
+/**
+ * sys_geteuid - effective user
+ *
+ * Context: task. Does not sleep.
+ * Return: number.
+ */
+int sys_geteuid(void)
+{
+	return (int)current->euid;
+}
+
+/**
+ * sys_getgid - real group
+ *
+ * Context: task. Does not sleep.
+ * Return: number.
+ */
+int sys_getgid(void)
+{
+	return (int)current->gid;
+}
+
+/**
+ * sys_getegid - effective group
+ *
+ * Context: task. Does not sleep.
+ * Return: number.
+ */
+int sys_getegid(void)
+{
+	return (int)current->egid;
+}
+
+/**
+ * sys_setuid - become a user
+ * @uid: number
+ *
+ * Context: task. Does not sleep.
+ * Return: 0 or -EPERM.
+ */
+int sys_setuid(uid_t uid)
+{
+	const struct ids ids = uids();
+
+	return set_one(&ids, uid);
+}
+
+/**
+ * sys_setgid - become a member of a group
+ * @gid: number
+ *
+ * Context: task. Does not sleep.
+ * Return: 0 or -EPERM.
+ */
+int sys_setgid(gid_t gid)
+{
+	const struct ids ids = gids();
+
+	return set_one(&ids, gid);
+}
+
+/**
+ * sys_setreuid - set real and effective user
+ * @ruid: number, -1: keep
+ * @euid: number, -1: keep
+ *
+ * Context: task. Does not sleep.
+ * Return: 0 or -EPERM.
+ */
+int sys_setreuid(uid_t ruid, uid_t euid)
+{
+	const struct ids ids = uids();
+
+	return set_two(&ids, ruid, euid);
+}
+
+/**
+ * sys_setregid - set real and effective group
+ * @rgid: number, -1: keep
+ * @egid: number, -1: keep
+ *
+ * Context: task. Does not sleep.
+ * Return: 0 or -EPERM.
+ */
+int sys_setregid(gid_t rgid, gid_t egid)
+{
+	const struct ids ids = gids();
+
+	return set_two(&ids, rgid, egid);
+}
+
+/**
+ * sys_setresuid - set real, effective and saved user
+ * @ruid: number, -1: keep
+ * @euid: number, -1: keep
+ * @suid: number, -1: keep
+ *
+ * Context: task. Does not sleep.
+ * Return: 0 or -EPERM.
+ */
+int sys_setresuid(uid_t ruid, uid_t euid, uid_t suid)
+{
+	const struct ids ids = uids();
+
+	return set_three(&ids, ruid, euid, suid);
+}
+
+/**
+ * sys_setresgid - set real, effective and saved group
+ * @rgid: number, -1: keep
+ * @egid: number, -1: keep
+ * @sgid: number, -1: keep
+ *
+ * Context: task. Does not sleep.
+ * Return: 0 or -EPERM.
+ */
+int sys_setresgid(gid_t rgid, gid_t egid, gid_t sgid)
+{
+	const struct ids ids = gids();
+
+	return set_three(&ids, rgid, egid, sgid);
+}
+
+static int get_three(const struct ids *ids, u32 __user *real, u32 __user *eff,
+		     u32 __user *saved)
+{
+	if (put_user(*ids->real, real) || put_user(*ids->eff, eff) ||
+	    put_user(*ids->saved, saved))
+		return -EFAULT;
+	return 0;
+}
+
+/**
+ * sys_getresuid - real, effective and saved user
+ * @ruid: out
+ * @euid: out
+ * @suid: out
+ *
+ * Context: task. May sleep.
+ * Return: 0 or -EFAULT.
+ */
+int sys_getresuid(uid_t __user *ruid, uid_t __user *euid, uid_t __user *suid)
+{
+	const struct ids ids = uids();
+
+	return get_three(&ids, ruid, euid, suid);
+}
+
+/**
+ * sys_getresgid - real, effective and saved group
+ * @rgid: out
+ * @egid: out
+ * @sgid: out
+ *
+ * Context: task. May sleep.
+ * Return: 0 or -EFAULT.
+ */
+int sys_getresgid(gid_t __user *rgid, gid_t __user *egid, gid_t __user *sgid)
+{
+	const struct ids ids = gids();
+
+	return get_three(&ids, rgid, egid, sgid);
+}
+
+/**
+ * sys_setuid16 - setuid of 16-bit programs
+ * @uid: low 16 bits count
+ *
+ * Context: task. Does not sleep.
+ * Return: 0 or -EPERM.
+ */
+int sys_setuid16(u32 uid)
+{
+	return sys_setuid(uid & ID16_MASK);
+}
+
+/**
+ * sys_setgid16 - setgid of 16-bit programs
+ * @gid: low 16 bits count
+ *
+ * Context: task. Does not sleep.
+ * Return: 0 or -EPERM.
+ */
+int sys_setgid16(u32 gid)
+{
+	return sys_setgid(gid & ID16_MASK);
+}
+
+/**
+ * sys_setreuid16 - setreuid of 16-bit programs
+ * @ruid: 0xffff: keep
+ * @euid: 0xffff: keep
+ *
+ * Context: task. Does not sleep.
+ * Return: 0 or -EPERM.
+ */
+int sys_setreuid16(u32 ruid, u32 euid)
+{
+	return sys_setreuid(id16(ruid), id16(euid));
+}
+
+/**
+ * sys_setregid16 - setregid of 16-bit programs
+ * @rgid: 0xffff: keep
+ * @egid: 0xffff: keep
+ *
+ * Context: task. Does not sleep.
+ * Return: 0 or -EPERM.
+ */
+int sys_setregid16(u32 rgid, u32 egid)
+{
+	return sys_setregid(id16(rgid), id16(egid));
+}
+
+/**
+ * sys_getgroups - supplementary groups: none
+ * @size: entries of @list
+ * @list: untouched
+ *
+ * Context: task. Does not sleep.
+ * Return: 0, or -EINVAL.
+ */
+int sys_getgroups(int size, gid_t __user *list)
+{
+	(void)list;
+	return size < 0 ? -EINVAL : 0;
+}
+
+/**
+ * sys_setgroups - accepted for programs that drop their groups
+ * @size: entries of @list
+ * @list: each must be readable; none is kept
+ *
+ * Context: task. May sleep.
+ * Return: 0, -EPERM, -EINVAL or -EFAULT.
+ */
+int sys_setgroups(int size, const gid_t __user *list)
+{
+	enum {
+		NGROUPS_MAX = 32,
+	};
+	gid_t groups[NGROUPS_MAX];
+
+	if (!is_root())
+		return -EPERM;
+	if (size < 0 || size > NGROUPS_MAX)
+		return -EINVAL;
+	return copy_from_user(groups, list, (size_t)size * sizeof(gid_t));
+}

@@ -1,0 +1,503 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * sys_signal.c - system calls about signals, old and rt
+ *
+ * The two kinds share one set of actions and one 64-bit mask; the old calls see
+ * the first 32 signals of it.
+ */
+#include "base/bug.h"
+#include "core/uaccess.h"
+#include "proc/proc.h"
+#include "proc/syscalls.h"
+#include "uapi/signal.h"
+#include "uapi/time.h"
+
+#define SIGSET_BYTES 8u
+#define SIG_BIT(sig) (1ull << ((sig)-1))
+#define SIGS_HIGH    (0xffffffffull << 32)
+#define DEFAULT_IGNORED                                          \
+	(SIG_BIT(SIGCHLD) | SIG_BIT(SIGCONT) | SIG_BIT(SIGURG) | \
+	 SIG_BIT(SIGWINCH))
+#define NSEC_PER_TICK (1000000000 / HZ)
+#define NSEC_MAX      999999999
+
+/* A signal that is ignored from now on is not pending any more (POSIX). */
+static void action_set(int sig, const struct k_sigaction *action)
+{
+	u32 flags = irq_save();
+
+	current->sighand->action[sig - 1] = *action;
+	if (action->handler == SIG_IGN ||
+	    (action->handler == SIG_DFL && (SIG_BIT(sig) & DEFAULT_IGNORED)))
+		current->sig_pending &= ~SIG_BIT(sig);
+	restore_flags(flags);
+}
+
+static bool action_settable(int sig)
+{
+	return sig >= 1 && sig <= NSIG && sig != SIGKILL && sig != SIGSTOP;
+}
+
+/**
+ * sys_rt_sigaction - look at or change the action of a signal
+ * @sig: number
+ * @new: NULL: leave it
+ * @old: out, or NULL
+ * @size: bytes of a signal set, 8
+ *
+ * Context: task. May sleep.
+ * Return: 0, -EINVAL or -EFAULT.
+ */
+int sys_rt_sigaction(int sig, const struct k_sigaction __user *new,
+		     struct k_sigaction __user *old, u32 size)
+{
+	struct k_sigaction action, before;
+
+	if (size != SIGSET_BYTES || sig < 1 || sig > NSIG ||
+	    (new && !action_settable(sig)))
+		return -EINVAL;
+	if (new &&copy_from_user(&action, new, sizeof(action)))
+		return -EFAULT;
+	before = current->sighand->action[sig - 1];
+	if (new)
+		action_set(sig, &action);
+	if (old && copy_to_user(old, &before, sizeof(before)))
+		return -EFAULT;
+	return 0;
+}
+
+/**
+ * sys_sigaction - rt_sigaction with one word of mask
+ * @sig: number
+ * @new: NULL: leave it
+ * @old: out, or NULL
+ *
+ * Context: task. May sleep.
+ * Return: 0, -EINVAL or -EFAULT.
+ */
+int sys_sigaction(int sig, const struct old_sigaction __user *new,
+		  struct old_sigaction __user *old)
+{
+	struct k_sigaction before;
+	struct old_sigaction in, out;
+
+	if (sig < 1 || sig > NSIG || (new && !action_settable(sig)))
+		return -EINVAL;
+	if (new &&copy_from_user(&in, new, sizeof(in)))
+		return -EFAULT;
+	before = current->sighand->action[sig - 1];
+	if (new) {
+		struct k_sigaction action = {
+			.handler = in.handler,
+			.flags = in.flags,
+			.restorer = in.restorer,
+			.mask = in.mask,
+		};
+
+		action_set(sig, &action);
+	}
+	out = (struct old_sigaction){
+		.handler = before.handler,
+		.mask = (u32)before.mask,
+		.flags = before.flags,
+		.restorer = before.restorer,
+	};
+	if (old && copy_to_user(old, &out, sizeof(out)))
+		return -EFAULT;
+	return 0;
+}
+
+/**
+ * sys_signal - the call of 2.0: one-shot handler
+ * @sig: number
+ * @handler: user address, SIG_DFL or SIG_IGN
+ *
+ * Context: task. Does not sleep.
+ * Return: the old handler, or -EINVAL.
+ */
+int sys_signal(int sig, u32 handler)
+{
+	struct k_sigaction action = {
+		.handler = handler,
+		.flags = SA_RESETHAND | SA_NODEFER,
+	};
+	u32 before;
+
+	if (!action_settable(sig))
+		return -EINVAL;
+	before = current->sighand->action[sig - 1].handler;
+	action_set(sig, &action);
+	return (int)before;
+}
+
+/* The mask that @how makes of the old one and @set; 0 or -EINVAL. */
+static int mask_change(int how, u64 set)
+{
+	switch (how) {
+	case SIG_BLOCK:
+		signal_set_mask(current->sig_blocked | set);
+		return 0;
+	case SIG_UNBLOCK:
+		signal_set_mask(current->sig_blocked & ~set);
+		return 0;
+	case SIG_SETMASK:
+		signal_set_mask(set);
+		return 0;
+	default:
+		return -EINVAL;
+	}
+}
+
+/**
+ * sys_rt_sigprocmask - look at or change the blocked signals
+ * @how: SIG_BLOCK, SIG_UNBLOCK or SIG_SETMASK
+ * @set: NULL: leave them
+ * @old: out, or NULL
+ * @size: 8
+ *
+ * Context: task. May sleep.
+ * Return: 0, -EINVAL or -EFAULT.
+ */
+int sys_rt_sigprocmask(int how, const u64 __user *set, u64 __user *old,
+		       u32 size)
+{
+	u64 before = current->sig_blocked, mask;
+	int err;
+
+	if (size != SIGSET_BYTES)
+		return -EINVAL;
+	if (set) {
+		if (copy_from_user(&mask, set, sizeof(mask)))
+			return -EFAULT;
+		err = mask_change(how, mask);
+		if (err)
+			return err;
+	}
+	return old ? copy_to_user(old, &before, sizeof(before)) : 0;
+}
+
+/**
+ * sys_sigprocmask - rt_sigprocmask for signals 1 to 32
+ * @how: as there
+ * @set: NULL: leave them
+ * @old: out, or NULL
+ *
+ * Context: task. May sleep.
+ * Return: 0, -EINVAL or -EFAULT.
+ */
+int sys_sigprocmask(int how, const u32 __user *set, u32 __user *old)
+{
+	u64 before = current->sig_blocked;
+	u32 mask;
+	int err;
+
+	if (set) {
+		if (get_user(mask, set))
+			return -EFAULT;
+		err = mask_change(how, how == SIG_SETMASK
+					       ? mask | (before & SIGS_HIGH)
+					       : mask);
+		if (err)
+			return err;
+	}
+	return old ? put_user((u32)before, old) : 0;
+}
+
+/* Sleep with @mask blocked until a signal is handled. */
+static int suspend_with(u64 mask)
+{
+	current->sig_saved_mask = current->sig_blocked;
+	current->sig_restore_mask = true;
+	signal_set_mask(mask);
+	for (;;) {
+		set_current_state(TASK_INTERRUPTIBLE);
+		if (signal_pending(current))
+			break;
+		schedule();
+	}
+	set_current_state(TASK_RUNNING);
+	return -ERESTARTNOHAND;
+}
+
+/**
+ * sys_rt_sigsuspend - wait for a signal with another mask
+ * @mask: blocked meanwhile
+ * @size: 8
+ *
+ * Context: task. May sleep.
+ * Return: -ERESTARTNOHAND (the program sees -EINTR), -EINVAL or -EFAULT.
+ */
+int sys_rt_sigsuspend(const u64 __user *mask, u32 size)
+{
+	u64 set;
+
+	if (size != SIGSET_BYTES)
+		return -EINVAL;
+	if (copy_from_user(&set, mask, sizeof(set)))
+		return -EFAULT;
+	return suspend_with(set);
+}
+
+/**
+ * sys_sigsuspend - sigsuspend of 2.0
+ * @unused0: history
+ * @unused1: history
+ * @mask: one word of blocked signals, by value
+ *
+ * Context: task. May sleep.
+ * Return: -ERESTARTNOHAND.
+ */
+int sys_sigsuspend(u32 unused0, u32 unused1, u32 mask)
+{
+	(void)unused0;
+	(void)unused1;
+	return suspend_with(mask);
+}
+
+/**
+ * sys_pause - wait for a signal
+ *
+ * Context: task. May sleep.
+ * Return: -ERESTARTNOHAND.
+ */
+int sys_pause(void)
+{
+	set_current_state(TASK_INTERRUPTIBLE);
+	schedule();
+	return -ERESTARTNOHAND;
+}
+
+/**
+ * sys_rt_sigpending - which blocked signals wait
+ * @set: out
+ * @size: bytes to write, at most 8
+ *
+ * Context: task. May sleep.
+ * Return: 0, -EINVAL or -EFAULT.
+ */
+int sys_rt_sigpending(u64 __user *set, u32 size)
+{
+	u64 pending = current->sig_pending & current->sig_blocked;
+
+	if (size > SIGSET_BYTES)
+		return -EINVAL;
+	return copy_to_user(set, &pending, size);
+}
+
+/**
+ * sys_sigpending - as above, one word
+ * @set: out
+ *
+ * Context: task. May sleep.
+ * Return: 0 or -EFAULT.
+ */
+int sys_sigpending(u32 __user *set)
+{
+	return put_user((u32)(current->sig_pending & current->sig_blocked),
+			set);
+}
+
+/* Take one of @set out of the pending signals. 0: none. */
+static int take_pending(u64 set)
+{
+	u32 flags = irq_save();
+	u64 ready = current->sig_pending & set;
+	int sig = 0;
+
+	if (ready) {
+		sig = __builtin_ctzll(ready) + 1;
+		current->sig_pending &= ~SIG_BIT(sig);
+	}
+	restore_flags(flags);
+	return sig;
+}
+
+/* Ticks of a time-out, -1: none given, or -EINVAL (-EFAULT). */
+static int read_timeout(const struct timespec32 __user *timeout, long *ticks)
+{
+	struct timespec32 ts;
+
+	*ticks = MAX_SCHEDULE_TIMEOUT;
+	if (!timeout)
+		return 0;
+	if (copy_from_user(&ts, timeout, sizeof(ts)))
+		return -EFAULT;
+	if (ts.tv_sec < 0 || ts.tv_nsec < 0 || ts.tv_nsec > NSEC_MAX)
+		return -EINVAL;
+	if (ts.tv_sec < S32_MAX / HZ - 1)
+		*ticks = ts.tv_sec * HZ +
+			 (ts.tv_nsec + NSEC_PER_TICK - 1) / NSEC_PER_TICK;
+	return 0;
+}
+
+/**
+ * sys_rt_sigtimedwait - take a pending signal, waiting for it if need be
+ * @set: signals wanted, usually blocked ones
+ * @info: out, or NULL
+ * @timeout: NULL: for ever
+ * @size: 8
+ *
+ * Context: task. May sleep.
+ * Return: signal, -EAGAIN (time out), -EINTR, -EINVAL or -EFAULT.
+ */
+int sys_rt_sigtimedwait(const u64 __user *set, struct siginfo __user *info,
+			const struct timespec32 __user *timeout, u32 size)
+{
+	struct siginfo out = {.si_code = SI_USER};
+	u64 wanted, blocked = current->sig_blocked;
+	long ticks;
+	int sig, err;
+
+	if (size != SIGSET_BYTES)
+		return -EINVAL;
+	if (copy_from_user(&wanted, set, sizeof(wanted)))
+		return -EFAULT;
+	err = read_timeout(timeout, &ticks);
+	if (err)
+		return err;
+	wanted &= ~(SIG_BIT(SIGKILL) | SIG_BIT(SIGSTOP));
+	sig = take_pending(wanted);
+	if (!sig && ticks > 0) {
+		/* unblocked for the wait, so that one of them ends it */
+		signal_set_mask(blocked & ~wanted);
+		set_current_state(TASK_INTERRUPTIBLE);
+		ticks = schedule_timeout(ticks);
+		sig = take_pending(wanted);
+		signal_set_mask(blocked);
+	}
+	if (!sig)
+		return ticks > 0 ? -EINTR : -EAGAIN;
+	out.si_signo = sig;
+	out.f.from.pid = current->sig_from[sig - 1];
+	if (info && copy_to_user(info, &out, sizeof(out)))
+		return -EFAULT;
+	return sig;
+}
+
+/**
+ * sys_sigaltstack - a stack of its own for handlers
+ * @new: NULL: leave it
+ * @old: out, or NULL
+ *
+ * Context: task. May sleep.
+ * Return: 0, -EFAULT, -EPERM (in use), -EINVAL or -ENOMEM (too small).
+ */
+int sys_sigaltstack(const struct sigaltstack __user *new,
+		    struct sigaltstack __user *old)
+{
+	bool in_use = current->user_regs->esp - current->altstack_base <
+		      current->altstack_bytes;
+	struct sigaltstack before =
+				   {
+					   .ss_sp = current->altstack_base,
+					   .ss_size = current->altstack_bytes,
+				   },
+			   in;
+
+	if (current->altstack_bytes == 0)
+		before.ss_flags = SS_DISABLE;
+	else if (in_use)
+		before.ss_flags = SS_ONSTACK;
+	if (new) {
+		if (copy_from_user(&in, new, sizeof(in)))
+			return -EFAULT;
+		if (in_use)
+			return -EPERM;
+		if (in.ss_flags & ~(SS_DISABLE | SS_ONSTACK))
+			return -EINVAL;
+		if (in.ss_flags & SS_DISABLE)
+			in.ss_sp = in.ss_size = 0;
+		else if (in.ss_size < MINSIGSTKSZ)
+			return -ENOMEM;
+		current->altstack_base = in.ss_sp;
+		current->altstack_bytes = in.ss_size;
+	}
+	return old ? copy_to_user(old, &before, sizeof(before)) : 0;
+}
+
+/* May current signal @p? 2.4's rule; SIGCONT goes within a session. */
+static bool may_signal(const struct task *p, int sig)
+{
+	if (sig == SIGCONT && p->session == current->session)
+		return true;
+	return current->euid == 0 || current->euid == p->suid ||
+	       current->euid == p->uid || current->uid == p->suid ||
+	       current->uid == p->uid;
+}
+
+static int signal_one(struct task *p, int sig)
+{
+	if (!may_signal(p, sig))
+		return -EPERM;
+	if (sig != 0)
+		send_signal(p, sig);
+	return 0;
+}
+
+/* All but init and the caller (kill -1), or one process group. */
+static int signal_many(pid_t pgrp, int sig)
+{
+	int ret = -ESRCH, err;
+	struct task *p;
+
+	for_each_task(p) {
+		if (pgrp == -1 ? p->pid <= 1 || p == current || !p->mm
+			       : p->pgrp != pgrp)
+			continue;
+		err = signal_one(p, sig);
+		if (ret != 0)
+			ret = err;
+	}
+	return ret;
+}
+
+/**
+ * sys_kill - send a signal
+ * @pid: > 0: this task; 0: my group; -1: all; < -1: group -pid
+ * @sig: 0: only look whether it could be sent
+ *
+ * Context: task. Does not sleep.
+ * Return: 0, -EINVAL, -ESRCH or -EPERM.
+ */
+int sys_kill(pid_t pid, int sig)
+{
+	struct task *p;
+
+	if (sig < 0 || sig > NSIG)
+		return -EINVAL;
+	if (pid == -1)
+		return signal_many(-1, sig);
+	if (pid <= 0)
+		return signal_many(pid == 0 ? current->pgrp : -pid, sig);
+	p = find_task(pid);
+	return p ? signal_one(p, sig) : -ESRCH;
+}
+
+/**
+ * sys_tkill - send a signal to one task
+ * @tid: task
+ * @sig: 0: only look
+ *
+ * Context: task. Does not sleep.
+ * Return: 0, -EINVAL, -ESRCH or -EPERM.
+ */
+int sys_tkill(pid_t tid, int sig)
+{
+	return tid > 0 ? sys_kill(tid, sig) : -EINVAL;
+}
+
+/**
+ * sys_tgkill - send a signal to a task of a process; each has one task
+ * @tgid: process
+ * @tid: task
+ * @sig: 0: only look
+ *
+ * Context: task. Does not sleep.
+ * Return: 0, -EINVAL, -ESRCH or -EPERM.
+ */
+int sys_tgkill(pid_t tgid, pid_t tid, int sig)
+{
+	if (tgid <= 0 || tid <= 0)
+		return -EINVAL;
+	return tgid == tid ? sys_kill(tid, sig) : -ESRCH;
+}

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * sys_time.c - clocks, sleeping, the alarm clock
+ *
+ * Sleeps are in ticks, rounded up and one more, so that none is too short.
+ */
+#include "core/sched.h"
+#include "core/uaccess.h"
+#include "proc/proc.h"
+#include "proc/syscalls.h"
+#include "uapi/time.h"
+
+#define NSEC_PER_SEC  1000000000
+#define NSEC_PER_USEC 1000
+#define USEC_PER_SEC  1000000
+#define NSEC_PER_TICK (NSEC_PER_SEC / HZ)
+#define USEC_PER_TICK (USEC_PER_SEC / HZ)
+#define SECONDS_MAX   (S32_MAX / HZ - 1) /* longest sleep in ticks */
+
+/**
+ * sys_time - seconds since 1970
+ * @seconds: out as well, or NULL
+ *
+ * Context: task. May sleep.
+ * Return: seconds, or -EFAULT.
+ */
+int sys_time(s32 __user *seconds)
+{
+	s32 now = (s32)wall_seconds();
+
+	if (seconds && put_user(now, seconds))
+		return -EFAULT;
+	return now;
+}
+
+/**
+ * sys_stime - set the wall clock
+ * @seconds: since 1970
+ *
+ * Context: task. May sleep.
+ * Return: 0, -EPERM or -EFAULT.
+ */
+int sys_stime(const s32 __user *seconds)
+{
+	s32 value;
+
+	if (current->euid != 0)
+		return -EPERM;
+	if (get_user(value, seconds))
+		return -EFAULT;
+	wall_set_seconds((u32)value);
+	return 0;
+}
+
+/**
+ * sys_gettimeofday - the wall clock
+ * @tv: out, or NULL
+ * @tz: out, always UTC, or NULL
+ *
+ * Context: task. May sleep.
+ * Return: 0 or -EFAULT.
+ */
+int sys_gettimeofday(struct timeval32 __user *tv, struct timezone32 __user *tz)
+{
+	const struct timezone32 utc = {0, 0};
+	struct timeval32 now;
+	u32 seconds, nsec;
+
+	wall_time(&seconds, &nsec);
+	now.tv_sec = (s32)seconds;
+	now.tv_usec = (s32)(nsec / NSEC_PER_USEC);
+	if (tv && copy_to_user(tv, &now, sizeof(now)))
+		return -EFAULT;
+	return tz ? copy_to_user(tz, &utc, sizeof(utc)) : 0;
+}
+
+/**
+ * sys_settimeofday - set the wall clock to a second
+ * @tv: NULL: leave it
+ * @tz: must be readable; ignored
+ *
+ * Context: task. May sleep.
+ * Return: 0, -EPERM, -EINVAL or -EFAULT.
+ */
+int sys_settimeofday(const struct timeval32 __user *tv,
+		     const struct timezone32 __user *tz)
+{
+	struct timezone32 zone;
+	struct timeval32 now;
+
+	if (current->euid != 0)
+		return -EPERM;
+	if (tz && copy_from_user(&zone, tz, sizeof(zone)))
+		return -EFAULT;
+	if (!tv)
+		return 0;
+	if (copy_from_user(&now, tv, sizeof(now)))
+		return -EFAULT;
+	if (now.tv_sec < 0 || now.tv_usec < 0 || now.tv_usec >= USEC_PER_SEC)
+		return -EINVAL;
+	wall_set_seconds((u32)now.tv_sec);
+	return 0;
+}
+
+/* The time of @clock. 0 or -EINVAL. */
+static int clock_read(int clock, struct timespec32 *ts)
+{
+	unsigned long ticks;
+	u32 seconds, nsec;
+
+	switch (clock) {
+	case CLOCK_REALTIME:
+	case CLOCK_REALTIME_COARSE:
+		wall_time(&seconds, &nsec);
+		break;
+	case CLOCK_MONOTONIC:
+	case CLOCK_MONOTONIC_RAW:
+	case CLOCK_MONOTONIC_COARSE:
+	case CLOCK_BOOTTIME:
+		ns_split(ktime_ns(), &seconds, &nsec);
+		break;
+	case CLOCK_PROCESS_CPUTIME_ID:
+	case CLOCK_THREAD_CPUTIME_ID:
+		ticks = current->utime + current->stime;
+		seconds = ticks / HZ;
+		nsec = ticks % HZ * NSEC_PER_TICK;
+		break;
+	default:
+		return -EINVAL;
+	}
+	ts->tv_sec = (s32)seconds;
+	ts->tv_nsec = (s32)nsec;
+	return 0;
+}
+
+/**
+ * sys_clock_gettime - read a clock
+ * @clock: CLOCK_*
+ * @ts: out
+ *
+ * Context: task. May sleep.
+ * Return: 0, -EINVAL or -EFAULT.
+ */
+int sys_clock_gettime(int clock, struct timespec32 __user *ts)
+{
+	struct timespec32 now;
+	int err = clock_read(clock, &now);
+
+	return err ? err : copy_to_user(ts, &now, sizeof(now));
+}
+
+/**
+ * sys_clock_getres - resolution of a clock
+ * @clock: CLOCK_*
+ * @ts: out, or NULL
+ *
+ * Context: task. May sleep.
+ * Return: 0, -EINVAL or -EFAULT.
+ */
+int sys_clock_getres(int clock, struct timespec32 __user *ts)
+{
+	struct timespec32 res;
+	int err = clock_read(clock, &res);
+	bool fine = tsc_khz != 0 && clock != CLOCK_PROCESS_CPUTIME_ID &&
+		    clock != CLOCK_THREAD_CPUTIME_ID;
+
+	if (err)
+		return err;
+	res.tv_sec = 0;
+	res.tv_nsec = fine ? 1 : NSEC_PER_TICK;
+	return ts ? copy_to_user(ts, &res, sizeof(res)) : 0;
+}
+
+static bool timespec_valid(const struct timespec32 *ts)
+{
+	return ts->tv_sec >= 0 && ts->tv_nsec >= 0 &&
+	       ts->tv_nsec < NSEC_PER_SEC;
+}
+
+/* Sleep; *@ts becomes what is left. 0, or -EINTR when a signal came. */
+static int sleep_timespec(struct timespec32 *ts)
+{
+	long ticks = MAX_SCHEDULE_TIMEOUT;
+
+	if (ts->tv_sec < SECONDS_MAX)
+		ticks = ts->tv_sec * HZ +
+			(ts->tv_nsec + NSEC_PER_TICK - 1) / NSEC_PER_TICK;
+	if (ticks > 0 && ticks < MAX_SCHEDULE_TIMEOUT)
+		ticks++; /* the running tick is not a whole one */
+	while (ticks > 0 && !signal_pending(current)) {
+		set_current_state(TASK_INTERRUPTIBLE);
+		ticks = schedule_timeout(ticks);
+	}
+	if (ticks == 0)
+		return 0;
+	ts->tv_sec = (s32)(ticks / HZ);
+	ts->tv_nsec = (s32)(ticks % HZ * NSEC_PER_TICK);
+	return -EINTR;
+}
+
+/**
+ * sys_nanosleep - sleep
+ * @request: how long
+ * @remaining: out when a signal ended it, or NULL
+ *
+ * Context: task. May sleep.
+ * Return: 0, -EINTR, -EINVAL or -EFAULT.
+ */
+int sys_nanosleep(const struct timespec32 __user *request,
+		  struct timespec32 __user *remaining)
+{
+	return sys_clock_nanosleep(CLOCK_MONOTONIC, 0, request, remaining);
+}
+
+/**
+ * sys_clock_nanosleep - sleep for a time, or until one
+ * @clock: whose time
+ * @flags: TIMER_ABSTIME: @request is a point in time
+ * @request: how long, or until when
+ * @remaining: out when a signal ended a relative sleep, or NULL
+ *
+ * Context: task. May sleep.
+ * Return: 0, -EINTR, -EINVAL or -EFAULT.
+ */
+int sys_clock_nanosleep(int clock, int flags,
+			const struct timespec32 __user *request,
+			struct timespec32 __user *remaining)
+{
+	struct timespec32 ts, now;
+	int err;
+
+	if (copy_from_user(&ts, request, sizeof(ts)))
+		return -EFAULT;
+	if (!timespec_valid(&ts) || clock_read(clock, &now))
+		return -EINVAL;
+	if (flags & TIMER_ABSTIME) {
+		ts.tv_sec -= now.tv_sec;
+		ts.tv_nsec -= now.tv_nsec;
+		if (ts.tv_nsec < 0) {
+			ts.tv_nsec += NSEC_PER_SEC;
+			ts.tv_sec--;
+		}
+		if (ts.tv_sec < 0)
+			return 0;
+	}
+	err = sleep_timespec(&ts);
+	if (err && remaining && !(flags & TIMER_ABSTIME) &&
+	    copy_to_user(remaining, &ts, sizeof(ts)))
+		return -EFAULT;
+	return err;
+}
+
+/**
+ * sys_times - CPU time of the process and its children, in ticks
+ * @tms: out, or NULL
+ *
+ * Context: task. May sleep.
+ * Return: ticks since boot, or -EFAULT.
+ */
+int sys_times(struct tms32 __user *tms)
+{
+	const struct tms32 out = {
+		.tms_utime = (s32)current->utime,
+		.tms_stime = (s32)current->stime,
+		.tms_cutime = (s32)current->cutime,
+		.tms_cstime = (s32)current->cstime,
+	};
+
+	if (tms && copy_to_user(tms, &out, sizeof(out)))
+		return -EFAULT;
+	return (int)(jiffies & S32_MAX);
+}
+
+/**
+ * alarm_expired - the timer function of alarm() and ITIMER_REAL
+ * @data: the task
+ *
+ * Context: irq. Does not sleep.
+ */
+void alarm_expired(void *data)
+{
+	struct task *task = data;
+
+	send_signal(task, SIGALRM);
+	if (task->alarm_interval)
+		mod_timer(&task->alarm_timer, jiffies + task->alarm_interval);
+}
+
+/* Ticks until the alarm of current, 0: not set. */
+static unsigned long alarm_left(void)
+{
+	unsigned long left;
+	u32 flags = irq_save();
+
+	left = list_empty(&current->alarm_timer.link)
+		       ? 0
+		       : current->alarm_timer.expires - jiffies;
+	restore_flags(flags);
+	return (long)left < 0 ? 1 : left;
+}
+
+static void alarm_set(unsigned long ticks, unsigned long interval)
+{
+	(void)del_timer(&current->alarm_timer);
+	current->alarm_interval = interval;
+	if (ticks)
+		mod_timer(&current->alarm_timer, jiffies + ticks);
+}
+
+/**
+ * sys_alarm - SIGALRM after some seconds
+ * @seconds: 0: none
+ *
+ * Context: task. Does not sleep.
+ * Return: seconds that were left of the last one, rounded up.
+ */
+int sys_alarm(u32 seconds)
+{
+	unsigned long left = alarm_left();
+
+	alarm_set(min(seconds, (u32)SECONDS_MAX) * HZ, 0);
+	return (int)((left + HZ - 1) / HZ);
+}
+
+static struct timeval32 ticks_to_timeval(unsigned long ticks)
+{
+	return (struct timeval32){
+		.tv_sec = (s32)(ticks / HZ),
+		.tv_usec = (s32)(ticks % HZ * USEC_PER_TICK),
+	};
+}
+
+/* Ticks of @tv, or -EINVAL. */
+static int timeval_to_ticks(const struct timeval32 *tv)
+{
+	if (tv->tv_sec < 0 || tv->tv_usec < 0 || tv->tv_usec >= USEC_PER_SEC)
+		return -EINVAL;
+	return min(tv->tv_sec, (s32)SECONDS_MAX) * HZ +
+	       (tv->tv_usec + USEC_PER_TICK - 1) / USEC_PER_TICK;
+}
+
+/**
+ * sys_getitimer - what is left of the real-time timer
+ * @which: ITIMER_REAL
+ * @value: out
+ *
+ * Context: task. May sleep.
+ * Return: 0, -EINVAL or -EFAULT.
+ */
+int sys_getitimer(int which, struct itimerval32 __user *value)
+{
+	struct itimerval32 now;
+
+	if (which != ITIMER_REAL)
+		return -EINVAL;
+	now.it_value = ticks_to_timeval(alarm_left());
+	now.it_interval = ticks_to_timeval(current->alarm_interval);
+	return copy_to_user(value, &now, sizeof(now));
+}
+
+/**
+ * sys_setitimer - SIGALRM after a time, and again
+ * @which: ITIMER_REAL
+ * @value: NULL: off
+ * @old: out, or NULL
+ *
+ * Context: task. May sleep.
+ * Return: 0, -EINVAL or -EFAULT.
+ */
+int sys_setitimer(int which, const struct itimerval32 __user *value,
+		  struct itimerval32 __user *old)
+{
+	struct itimerval32 new = {.it_value = {0, 0}};
+	int ticks, interval, err;
+
+	if (which != ITIMER_REAL)
+		return -EINVAL;
+	if (value && copy_from_user(&new, value, sizeof(new)))
+		return -EFAULT;
+	ticks = timeval_to_ticks(&new.it_value);
+	interval = timeval_to_ticks(&new.it_interval);
+	if (ticks < 0 || interval < 0)
+		return -EINVAL;
+	if (old) {
+		err = sys_getitimer(which, old);
+		if (err)
+			return err;
+	}
+	alarm_set((unsigned long)ticks, (unsigned long)interval);
+	return 0;
+}
