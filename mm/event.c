@@ -31,7 +31,7 @@ static const char *const event_names[VM_D_END] = {
 	VM_TRANSITIONS(X)
 #undef X
 #define X(name, a, b, text) [VM_D_##name] = #name,
-	VM_DECISIONS(X)
+		VM_DECISIONS(X)
 #undef X
 };
 

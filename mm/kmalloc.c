@@ -9,15 +9,15 @@
 #include "slab_internal.h"
 
 enum {
-	MIN_SHIFT = 5,  /* 32 bytes */
+	MIN_SHIFT = 5,	/* 32 bytes */
 	MAX_SHIFT = 17, /* 128 KiB */
 	NR_SIZES = MAX_SHIFT - MIN_SHIFT + 1,
 };
 
 static struct kmem_cache *size_caches[NR_SIZES];
 static const char *const size_names[NR_SIZES] = {
-	"size-32",    "size-64",    "size-128",	 "size-256",   "size-512",
-	"size-1024",  "size-2048",  "size-4096", "size-8192",  "size-16384",
+	"size-32",    "size-64",    "size-128",	   "size-256",	"size-512",
+	"size-1024",  "size-2048",  "size-4096",   "size-8192", "size-16384",
 	"size-32768", "size-65536", "size-131072",
 };
 

@@ -191,8 +191,8 @@ static enum vm_transition deactivate_transition(enum deactivate_reason why)
  */
 void deactivate_page_nolock(struct page *page, enum deactivate_reason why)
 {
-	int maxcount = page->buffers ? MAX_COUNT_DEACTIVATE_BUFFERS :
-				       MAX_COUNT_DEACTIVATE;
+	int maxcount = page->buffers ? MAX_COUNT_DEACTIVATE_BUFFERS
+				     : MAX_COUNT_DEACTIVATE;
 
 	assert_held(&pagemap_lru_lock);
 	page->age = 0;

@@ -50,7 +50,7 @@ static void piece_add(unsigned long start, unsigned long end)
 	if (start >= end)
 		return;
 	BUG_ON(nr_pieces == MAX_PIECES);
-	pieces[nr_pieces++] = (struct boot_piece){ start, end };
+	pieces[nr_pieces++] = (struct boot_piece){start, end};
 }
 
 /* Take [start, end), widened to whole pages, out of every piece. */

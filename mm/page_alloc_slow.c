@@ -217,7 +217,7 @@ static void report_failure(const struct alloc_request *req)
 struct page *alloc_pages_slow(const struct zonelist *zonelist, u32 order,
 			      bool direct_reclaim)
 {
-	struct alloc_request req = { zonelist, order, direct_reclaim };
+	struct alloc_request req = {zonelist, order, direct_reclaim};
 	u32 gfp_mask = zonelist->gfp_mask;
 	struct page *page = limit_passes(&req);
 

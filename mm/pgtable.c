@@ -180,8 +180,7 @@ pte_t *pte_lookup(struct mm_struct *mm, unsigned long vaddr)
  *
  * Context: task. Does not sleep.
  */
-void free_pgtables(struct mm_struct *mm, unsigned long start,
-		   unsigned long end)
+void free_pgtables(struct mm_struct *mm, unsigned long start, unsigned long end)
 {
 	u32 i = pgd_index(start + PGDIR_SIZE - 1);
 	u32 last = pgd_index(end);

@@ -18,16 +18,16 @@
 #include "slab_internal.h"
 
 enum {
-	CACHE_LINE = 32,        /* bytes, of a Pentium */
-	BIG_OBJECT = 64,        /* from here on 16-byte alignment (FXSAVE) */
+	CACHE_LINE = 32, /* bytes, of a Pentium */
+	BIG_OBJECT = 64, /* from here on 16-byte alignment (FXSAVE) */
 	BIG_OBJECT_ALIGN = 16,
 	OFF_SLAB_MIN = PAGE_SIZE / 8, /* larger: descriptor elsewhere */
-	BREAK_ORDER = 1,        /* more only for objects that do not fit */
-	MAX_SLAB_ORDER = 5,     /* 128 KiB */
-	WASTE_SHARE = 8,        /* a slab may lose 1/8 of its bytes */
-	POISON_FREE = 0x6b,     /* debug: bytes of a free object */
-	POISON_END = 0xa5,      /* debug: its last byte */
-	POISON_FRESH = 0x5a,    /* debug: what kmem_cache_alloc() gives */
+	BREAK_ORDER = 1,     /* more only for objects that do not fit */
+	MAX_SLAB_ORDER = 5,  /* 128 KiB */
+	WASTE_SHARE = 8,     /* a slab may lose 1/8 of its bytes */
+	POISON_FREE = 0x6b,  /* debug: bytes of a free object */
+	POISON_END = 0xa5,   /* debug: its last byte */
+	POISON_FRESH = 0x5a, /* debug: what kmem_cache_alloc() gives */
 };
 
 LIST_HEAD(cache_chain);
@@ -273,8 +273,7 @@ static u32 layout(struct kmem_cache *cache, u32 bytes, u32 align)
 /* the smallest order that wastes little; false: objects are too large */
 static bool choose_order(struct kmem_cache *cache, u32 align)
 {
-	for (cache->order = 0; cache->order <= MAX_SLAB_ORDER;
-	     cache->order++) {
+	for (cache->order = 0; cache->order <= MAX_SLAB_ORDER; cache->order++) {
 		u32 bytes = (u32)PAGE_SIZE << cache->order;
 		u32 left;
 

@@ -27,7 +27,7 @@
  * memmap.c sees the same map as on the machine.
  */
 char host_arena[MAX_LOWMEM_BYTES] __aligned(4096);
-#define AT(sym, off)                                                           \
+#define AT(sym, off) \
 	__asm__(".globl " #sym "\n.set " #sym ", host_arena + " #off)
 AT(kernel_start, 0x100000);
 AT(text_start, 0x100000);
@@ -205,8 +205,7 @@ WEAK void add_wait_queue_exclusive(struct wait_queue_head *wq,
 	list_add_tail(&wait->link, &wq->waiters);
 }
 
-WEAK void remove_wait_queue(struct wait_queue_head *wq,
-			    struct wait_entry *wait)
+WEAK void remove_wait_queue(struct wait_queue_head *wq, struct wait_entry *wait)
 {
 	(void)wq;
 	list_del_init(&wait->link);
@@ -334,8 +333,8 @@ WEAK void run_task_queue(struct task_queue *queue)
 {
 	host_tq_runs++;
 	while (!list_empty(&queue->work)) {
-		struct tq_struct *tq = list_first_entry(&queue->work,
-							struct tq_struct, link);
+		struct tq_struct *tq =
+			list_first_entry(&queue->work, struct tq_struct, link);
 
 		list_del_init(&tq->link);
 		tq->fn(tq->data);
@@ -383,8 +382,7 @@ WEAK void udelay(u32 us)
 WEAK void send_signal(struct task *task, int sig)
 {
 	if (host_nr_signals < HOST_MAX_SIGNALS)
-		host_signals[host_nr_signals] = (struct host_signal){ task,
-								      sig };
+		host_signals[host_nr_signals] = (struct host_signal){task, sig};
 	host_nr_signals++;
 	task->sig_pending |= 1ull << (sig - 1);
 }

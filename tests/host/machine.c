@@ -8,7 +8,7 @@
 #include "mm/vmstat.h"
 #include "machine.h"
 
-#define MIB (1u << 20)
+#define MIB	   (1u << 20)
 #define MAX_FRAMES (MAX_LOWMEM_BYTES >> PAGE_SHIFT)
 
 struct address_space machine_mapping;
@@ -20,7 +20,7 @@ static unsigned long nr_held[MAX_NR_ZONES];
 void machine_init(u32 ram_mib)
 {
 	boot_info.nr_ranges = 1;
-	boot_info.ranges[0] = (struct boot_range){ MIB, ram_mib * MIB };
+	boot_info.ranges[0] = (struct boot_range){MIB, ram_mib * MIB};
 	boot_info.top_paddr = ram_mib * MIB;
 	host_log_echo = false;
 	mem_init();
@@ -95,8 +95,8 @@ struct page *machine_page(struct zone *zone, enum machine_place place, u32 age,
 	struct page *page;
 
 	if (!zone)
-		zone = zones[ZONE_NORMAL].size ? &zones[ZONE_NORMAL] :
-						 &zones[ZONE_DMA];
+		zone = zones[ZONE_NORMAL].size ? &zones[ZONE_NORMAL]
+					       : &zones[ZONE_DMA];
 	i = (u32)(zone - zones);
 	page = nr_held[i] ? held[i][--nr_held[i]] : rmqueue(zone, 0);
 	BUG_ON(!page);
@@ -203,7 +203,8 @@ void machine_check(void)
 	check_list(&active_list, PLACE_ACTIVE, NULL, nr_active_pages);
 	check_list(&inactive_dirty_list, PLACE_DIRTY, NULL,
 		   nr_inactive_dirty_pages);
-	for_each_zone(zone) {
+	for_each_zone(zone)
+	{
 		check_list(&zone->inactive_clean_list, PLACE_CLEAN, zone,
 			   zone->inactive_clean_pages);
 		check_free(zone);

@@ -61,7 +61,7 @@ struct machine_calls {
 	u32 wakeup_kswapd, wakeup_kswapd_block, wakeup_kreclaimd,
 		wakeup_bdflush, reclaim_page, page_launder, try_to_free_pages;
 	struct zone *reclaim_zone; /* of the last reclaim_page() */
-	u32 gfp_mask;              /* of the last page_launder() or try_to.. */
+	u32 gfp_mask;		   /* of the last page_launder() or try_to.. */
 };
 extern struct machine_calls machine_calls;
 /* run inside a fake wakeup_kswapd(true) / try_to_free_pages() / page_launder()

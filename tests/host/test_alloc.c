@@ -314,7 +314,7 @@ TEST(test_failure_injection)
 	setup(1000, 0, 1000, 0);
 	current->mm = (struct mm_struct *)current; /* only asked for NULL */
 	alloc_fail_nth = 3;
-	CHECK(alloc_page(GFP_ATOMIC)); /* may not sleep: not counted */
+	CHECK(alloc_page(GFP_ATOMIC));	 /* may not sleep: not counted */
 	CHECK(alloc_pages(GFP_USER, 1)); /* not order 0: not counted */
 	CHECK(alloc_page(GFP_USER));
 	CHECK(alloc_page(GFP_KERNEL));

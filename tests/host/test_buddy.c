@@ -19,7 +19,7 @@ static struct zone *toy_zone(void)
 	unsigned long pfn;
 
 	boot_info.nr_ranges = 1;
-	boot_info.ranges[0] = (struct boot_range){ mib, 4 * mib };
+	boot_info.ranges[0] = (struct boot_range){mib, 4 * mib};
 	boot_info.top_paddr = 4 * mib;
 	mem_init();
 	zones_init(TOY_FRAMES);
@@ -61,23 +61,23 @@ TEST(test_n63_buddy_of_16_pages)
 
 	for (pfn = 0; pfn < TOY_FRAMES; pfn++)
 		free_page(pfn_to_page(pfn));
-	check_blocks(zone, (long[]){ -1, -1, -1, -1, 0 }); /* (a) */
+	check_blocks(zone, (long[]){-1, -1, -1, -1, 0}); /* (a) */
 	CHECK_EQ(zone->free_pages, 16);
 
 	page = rmqueue(zone, 0);
 	CHECK_EQ(page_to_pfn(page), 15); /* (b) */
 	CHECK_EQ(page->count, 1);
-	check_blocks(zone, (long[]){ 14, 12, 8, 0, -1 });
+	check_blocks(zone, (long[]){14, 12, 8, 0, -1});
 
 	page = rmqueue(zone, 1);
 	CHECK_EQ(page_to_pfn(page), 12); /* (c) */
 	CHECK_EQ(page[1].count, 0);
-	check_blocks(zone, (long[]){ 14, -1, 8, 0, -1 });
+	check_blocks(zone, (long[]){14, -1, 8, 0, -1});
 
 	free_page(pfn_to_page(15)); /* (d) */
-	check_blocks(zone, (long[]){ -1, 14, 8, 0, -1 });
+	check_blocks(zone, (long[]){-1, 14, 8, 0, -1});
 	__free_pages(pfn_to_page(12), 1); /* (e) */
-	check_blocks(zone, (long[]){ -1, -1, -1, -1, 0 });
+	check_blocks(zone, (long[]){-1, -1, -1, -1, 0});
 	CHECK_EQ(zone->free_pages, 16);
 }
 
@@ -150,8 +150,8 @@ TEST(test_random_blocks_never_overlap)
 {
 	enum { MAX_BLOCKS = 400, STEPS = 20000 };
 	static u8 owner[4096];
-	struct page *block[MAX_BLOCKS] = { NULL };
-	u32 order[MAX_BLOCKS] = { 0 };
+	struct page *block[MAX_BLOCKS] = {NULL};
+	u32 order[MAX_BLOCKS] = {0};
 	unsigned long before, i;
 	u32 seed = 12345, step;
 

@@ -77,9 +77,8 @@ TEST(test_n12_decay)
 {
 	static const struct {
 		u32 from, scans;
-	} cases[] = { { 64, 7 }, { 63, 6 }, { 8, 4 }, { 5, 3 },
-		      { 2, 2 },	 { 3, 2 },  { 1, 1 } };
-	static const u32 from_64[] = { 32, 16, 8, 4, 2, 1, 0 };
+	} cases[] = {{64, 7}, {63, 6}, {8, 4}, {5, 3}, {2, 2}, {3, 2}, {1, 1}};
+	static const u32 from_64[] = {32, 16, 8, 4, 2, 1, 0};
 	struct page *page;
 	u32 i, n;
 
@@ -170,7 +169,7 @@ TEST(test_t1_asserts_locked_and_off_list)
 	machine_init(16);
 	CHECK(unit_aborts(do_add, new_page(PLACE_OFF, 2, 1)));
 	CHECK(unit_aborts(do_add, machine_page(NULL, PLACE_ACTIVE, 2, 1,
-						 1u << PG_locked)));
+					       1u << PG_locked)));
 	CHECK(unit_aborts(do_del, new_page(PLACE_ACTIVE, 2, 1)));
 }
 
@@ -210,10 +209,10 @@ TEST(test_t4_to_t7_reasons)
 	static const struct {
 		enum deactivate_reason why;
 		enum vm_transition want;
-	} cases[] = { { DEACT_SCAN, VM_T_DEACTIVATE },
-		      { DEACT_UNMAP, VM_T_UNMAP },
-		      { DEACT_DROP_BEHIND, VM_T_DROP_BEHIND },
-		      { DEACT_FULL_WRITE, VM_T_FULL_WRITE } };
+	} cases[] = {{DEACT_SCAN, VM_T_DEACTIVATE},
+		     {DEACT_UNMAP, VM_T_UNMAP},
+		     {DEACT_DROP_BEHIND, VM_T_DROP_BEHIND},
+		     {DEACT_FULL_WRITE, VM_T_FULL_WRITE}};
 	u32 i;
 
 	machine_init(16);

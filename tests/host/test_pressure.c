@@ -14,8 +14,7 @@ TEST(test_n21_inactive_target)
 	static const struct {
 		int pressure;
 		unsigned long target;
-	} cases[] = { { 0, 0 },	     { 63, 0 },		{ 64, 1 },
-		      { 6400, 100 }, { 300000, 4096 } };
+	} cases[] = {{0, 0}, {63, 0}, {64, 1}, {6400, 100}, {300000, 4096}};
 	u32 i;
 
 	machine_init(64);
@@ -27,7 +26,7 @@ TEST(test_n21_inactive_target)
 
 TEST(test_n25_pressure_decays)
 {
-	static const int want[] = { 6300, 6202, 6106, 6011, 5918 };
+	static const int want[] = {6300, 6202, 6106, 6011, 5918};
 	u32 i, steps;
 	int last;
 

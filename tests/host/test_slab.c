@@ -46,8 +46,8 @@ static void put_all(struct kmem_cache *cache, void **objs, u32 n)
 /* lists and counters of one cache agree */
 static void check_cache(struct kmem_cache *cache)
 {
-	struct list_head *lists[] = { &cache->full, &cache->partial,
-				      &cache->free };
+	struct list_head *lists[] = {&cache->full, &cache->partial,
+				     &cache->free};
 	u32 i, slabs = 0, active = 0, nr_free = 0;
 
 	for (i = 0; i < ARRAY_SIZE(lists); i++) {
@@ -74,9 +74,8 @@ static void check_cache(struct kmem_cache *cache)
 
 TEST(test_n62_reap_count)
 {
-	static const u32 cases[][2] = { { 1, 1 }, { 2, 1 },  { 3, 2 },
-					{ 5, 4 }, { 7, 5 },  { 10, 8 },
-					{ 12, 9 }, { 50, 40 } };
+	static const u32 cases[][2] = {{1, 1}, {2, 1},	{3, 2},	 {5, 4},
+				       {7, 5}, {10, 8}, {12, 9}, {50, 40}};
 	u32 i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++)
@@ -93,9 +92,8 @@ TEST(test_n62_reap_value)
 
 TEST(test_n62_reap_frees_four_fifths)
 {
-	static const u32 cases[][2] = { { 1, 1 }, { 2, 1 },  { 3, 2 },
-					{ 5, 4 }, { 7, 5 },  { 10, 8 },
-					{ 12, 9 }, { 50, 40 } };
+	static const u32 cases[][2] = {{1, 1}, {2, 1},	{3, 2},	 {5, 4},
+				       {7, 5}, {10, 8}, {12, 9}, {50, 40}};
 	static void *objs[4096];
 	struct kmem_cache *cache;
 	u32 i, n;
@@ -150,14 +148,17 @@ TEST(test_reap_takes_the_best_of_ten_and_moves_on)
 	for (i = 0; i < 12; i++) {
 		caches[i] = kmem_cache_create("c", 500, 0, NULL);
 		put_all(caches[i], objs,
-			take_slabs(caches[i], i == 11 ? 9 : i == 4 ? 8 : 2,
+			take_slabs(caches[i],
+				   i == 11  ? 9
+				   : i == 4 ? 8
+					    : 2,
 				   objs));
 		caches[i]->grown = false;
 	}
 	reap_hand = caches[0];
 	CHECK_EQ(kmem_cache_reap(GFP_KERNEL), 6); /* of the 8 of number 4 */
 	CHECK_EQ(caches[4]->nr_free_slabs, 2);
-	CHECK(reap_hand == caches[10]); /* ten were looked at */
+	CHECK(reap_hand == caches[10]);		  /* ten were looked at */
 	CHECK_EQ(kmem_cache_reap(GFP_KERNEL), 7); /* of the 9 of number 11 */
 }
 
@@ -240,7 +241,8 @@ TEST(test_layout_of_many_sizes)
 
 	boot();
 	for (size = 1; size <= 131072; size += size / 3 + 1) {
-		struct kmem_cache *cache = kmem_cache_create("s", size, 0, NULL);
+		struct kmem_cache *cache =
+			kmem_cache_create("s", size, 0, NULL);
 		unsigned long before = nr_free_pages();
 		u32 slabs = 3, n = take_slabs(cache, slabs, objs), i;
 
@@ -287,8 +289,8 @@ TEST(test_destroy_is_busy_while_objects_are_used)
 
 TEST(test_kmalloc_sizes)
 {
-	static const u32 sizes[] = { 1,	   31,	 32,	33,	1000,
-				     4096, 4097, 65536, 131072 };
+	static const u32 sizes[] = {1,	  31,	32,    33,    1000,
+				    4096, 4097, 65536, 131072};
 	unsigned long before;
 	u32 i, slabs;
 

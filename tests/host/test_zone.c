@@ -138,8 +138,8 @@ TEST(test_memmap_after_boot)
 	for (pfn = 0; pfn < max_mapnr; pfn++) {
 		const struct page *page = pfn_to_page(pfn);
 
-		CHECK(page->zone == machine_zone(pfn < 4096 ? ZONE_DMA :
-							      ZONE_NORMAL));
+		CHECK(page->zone ==
+		      machine_zone(pfn < 4096 ? ZONE_DMA : ZONE_NORMAL));
 		if (pfn < 512) /* low 1 MiB and the kernel image */
 			CHECK(PageReserved(page));
 		nr_free += !PageReserved(page);
@@ -160,8 +160,8 @@ TEST(test_memmap_keeps_modules_and_holes)
 	boot_info.modules[0].start = 5 * mib + 100;
 	boot_info.modules[0].end = 6 * mib + 1;
 	boot_info.nr_ranges = 2;
-	boot_info.ranges[0] = (struct boot_range){ mib, 8 * mib + 123 };
-	boot_info.ranges[1] = (struct boot_range){ 12 * mib + 5, 16 * mib };
+	boot_info.ranges[0] = (struct boot_range){mib, 8 * mib + 123};
+	boot_info.ranges[1] = (struct boot_range){12 * mib + 5, 16 * mib};
 	boot_info.top_paddr = 16 * mib;
 	memset(__va(5 * mib + 100), 0x77, mib - 99);
 	mem_init();

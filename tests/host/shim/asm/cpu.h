@@ -8,13 +8,13 @@
 #include "base/compiler.h"
 
 #define EFLAGS_IF (1u << 9)
-#define CR0_WP (1u << 16)
-#define CR0_PG (1u << 31)
-#define CR4_PSE (1u << 4)
-#define CR4_PGE (1u << 7)
+#define CR0_WP	  (1u << 16)
+#define CR0_PG	  (1u << 31)
+#define CR4_PSE	  (1u << 4)
+#define CR4_PGE	  (1u << 7)
 
-extern u32 host_eflags; /* only EFLAGS_IF means something */
-extern u32 host_cr3;    /* last write_cr3() */
+extern u32 host_eflags;	 /* only EFLAGS_IF means something */
+extern u32 host_cr3;	 /* last write_cr3() */
 extern u32 host_invlpgs; /* calls of invlpg() */
 
 static inline u32 save_flags(void)

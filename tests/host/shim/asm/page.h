@@ -10,15 +10,15 @@
 
 #include "base/compiler.h"
 
-#define PAGE_SHIFT 12
-#define PAGE_SIZE (1ul << PAGE_SHIFT)
-#define PAGE_MASK (~(PAGE_SIZE - 1))
+#define PAGE_SHIFT	 12
+#define PAGE_SIZE	 (1ul << PAGE_SHIFT)
+#define PAGE_MASK	 (~(PAGE_SIZE - 1))
 #define PAGE_ALIGN(addr) (((addr) + PAGE_SIZE - 1) & PAGE_MASK)
 
-#define PAGE_OFFSET 0xc0000000ul
-#define TASK_SIZE PAGE_OFFSET
+#define PAGE_OFFSET	 0xc0000000ul
+#define TASK_SIZE	 PAGE_OFFSET
 #define MAX_LOWMEM_BYTES (896ul << 20)
-#define KSTACK_BASE 0xf8000000ul
+#define KSTACK_BASE	 0xf8000000ul
 
 extern char host_arena[]; /* MAX_LOWMEM_BYTES, page aligned, fake_core.c */
 
