@@ -15,14 +15,14 @@
 #include "mm/pagemap.h"
 #include "mm/swap.h"
 #include "mm/zone.h"
-#include "mm/internal.h"
-#include "mm/check_priv.h"
+#include "internal.h"
+#include "check_priv.h"
 
 enum {
-	MAX_MESSAGES = 32,   /* logged a check; the rest is only counted */
+	MAX_MESSAGES = 32, /* logged a check; the rest is only counted */
 	BITS_PER_WORD = 32,
 	MARK_ORDER_MASK = 0xff, /* free: order + 1 of its block */
-	MARK_HEAD = 0x100,      /* first frame of a free block */
+	MARK_HEAD = 0x100,	/* first frame of a free block */
 };
 
 u16 *check_marks;
@@ -35,7 +35,7 @@ struct flag_counts {
 	unsigned long active;
 	unsigned long dirty[MAX_NR_ZONES];
 	unsigned long clean[MAX_NR_ZONES];
-	unsigned long cached;     /* in a mapping */
+	unsigned long cached;	  /* in a mapping */
 	unsigned long swap_cache; /* in the swapper space */
 };
 
@@ -76,8 +76,8 @@ void check_marks_clear(void)
 /* ---- the three lists (1) ----------------------------------------------------- */
 
 /* Return: its length, as far as the links can be followed */
-static unsigned long check_list(struct list_head *head,
-				enum page_flag flag, const struct zone *zone)
+static unsigned long check_list(struct list_head *head, enum page_flag flag,
+				const struct zone *zone)
 {
 	struct list_head *pos, *prev = head;
 	unsigned long n = 0;
@@ -87,12 +87,13 @@ static unsigned long check_list(struct list_head *head,
 		bool linked = valid_page(page) && pos->prev == prev &&
 			      n < max_mapnr;
 
-		vm_require(INV_LISTS, linked, "list of flag %d, entry %lu is "
-			   "not linked", (int)flag, n);
+		vm_require(INV_LISTS, linked,
+			   "list of flag %d, entry %lu is "
+			   "not linked",
+			   (int)flag, n);
 		if (!linked)
 			return n;
-		vm_require(INV_LISTS,
-			   (page->flags & PG_LRU_MASK) == 1u << flag,
+		vm_require(INV_LISTS, (page->flags & PG_LRU_MASK) == 1u << flag,
 			   "page %lu on list of flag %d has flags %#x",
 			   page_to_pfn(page), (int)flag, page->flags);
 		vm_require(INV_LISTS, !zone || page->zone == zone,
@@ -123,7 +124,8 @@ static void check_lists(const struct flag_counts *flags)
 	require_equal("nr_inactive_dirty_pages", nr_inactive_dirty_pages,
 		      check_list(&inactive_dirty_list, PG_inactive_dirty,
 				 NULL));
-	for_each_zone(zone) {
+	for_each_zone(zone)
+	{
 		u32 i = (u32)(zone - zones);
 
 		dirty += zone->inactive_dirty_pages;
@@ -183,8 +185,8 @@ static void check_page_cached(const struct page *page)
 	bool in_swap = page->mapping == &swapper_space;
 
 	vm_require(INV_HASH, PageSwapCache(page) == in_swap,
-		   "page %lu: flags %#x, in swapper_space %d", pfn,
-		   page->flags, in_swap);
+		   "page %lu: flags %#x, in swapper_space %d", pfn, page->flags,
+		   in_swap);
 	vm_require(INV_DIRTY, !PageDirty(page) || page->mapping,
 		   "page %lu is dirty without a mapping, flags %#x", pfn,
 		   page->flags);
@@ -220,11 +222,10 @@ static void check_hash(const struct flag_counts *flags)
 
 		for (; *link && n <= page_cache_size;
 		     link = &(*link)->next_hash) {
-			vm_require(INV_HASH,
-				   (*link)->mapping &&
-					   (*link)->pprev_hash == link,
-				   "page %lu is badly hashed",
-				   page_to_pfn(*link));
+			vm_require(
+				INV_HASH,
+				(*link)->mapping && (*link)->pprev_hash == link,
+				"page %lu is badly hashed", page_to_pfn(*link));
 			n++;
 		}
 	}
@@ -307,8 +308,8 @@ static unsigned long check_free_list(struct zone *zone, u32 order)
 
 static bool free_head(const struct zone *zone, unsigned long idx, u32 order)
 {
-	return idx < zone->size && check_marks[zone->start_pfn + idx] ==
-					   (MARK_HEAD | (order + 1));
+	return idx < zone->size &&
+	       check_marks[zone->start_pfn + idx] == (MARK_HEAD | (order + 1));
 }
 
 /* a pair's bit is set exactly while one of the two is free (2.3) */
@@ -351,7 +352,7 @@ static void check_free(struct zone *zone)
 
 static u32 check_everything(bool strict)
 {
-	struct flag_counts flags = { 0 };
+	struct flag_counts flags = {0};
 	struct zone *zone;
 
 	BUG_ON(!check_marks);
@@ -369,8 +370,7 @@ static u32 check_everything(bool strict)
 	spin_unlock(&pagecache_lock);
 
 	check_marks_clear();
-	for_each_zone(zone)
-		check_free(zone);
+	for_each_zone(zone) check_free(zone);
 
 	spin_lock(&mmlist_lock);
 	check_page_tables();

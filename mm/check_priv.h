@@ -8,16 +8,16 @@
 
 /* the numbers of section 12 */
 enum invariant {
-	INV_LISTS = 1,       /* flags, lists and counters agree */
-	INV_FREE = 2,        /* free pages have no identity */
-	INV_AGE = 3,         /* inactive: 0; never over PAGE_AGE_MAX */
-	INV_HASH = 4,        /* swap cache, mapping and hash agree */
-	INV_SLOTS = 5,       /* swap map = its users; free slots */
-	INV_COUNT = 6,       /* page->count = its holders */
-	INV_CLEAN = 7,       /* inactive_clean pages can be reclaimed */
-	INV_DIRTY = 8,       /* PG_dirty needs a mapping */
-	INV_ASYNC = 9,       /* nr_async_pages = pages in flight */
-	INV_RSS = 10,        /* rss = present ptes */
+	INV_LISTS = 1, /* flags, lists and counters agree */
+	INV_FREE = 2,  /* free pages have no identity */
+	INV_AGE = 3,   /* inactive: 0; never over PAGE_AGE_MAX */
+	INV_HASH = 4,  /* swap cache, mapping and hash agree */
+	INV_SLOTS = 5, /* swap map = its users; free slots */
+	INV_COUNT = 6, /* page->count = its holders */
+	INV_CLEAN = 7, /* inactive_clean pages can be reclaimed */
+	INV_DIRTY = 8, /* PG_dirty needs a mapping */
+	INV_ASYNC = 9, /* nr_async_pages = pages in flight */
+	INV_RSS = 10,  /* rss = present ptes */
 };
 
 /**
@@ -26,11 +26,11 @@ enum invariant {
  * @cond: what must hold
  * @fmt: message with the values, without a new line
  */
-#define vm_require(nr, cond, fmt, ...)                                         \
-	do {                                                                   \
-		if (unlikely(!(cond)) && check_failed(nr))                     \
-			printk(KERN_ERR "vm_check: invariant %d: " fmt "\n",   \
-			       (int)(nr), __VA_ARGS__);                        \
+#define vm_require(nr, cond, fmt, ...)                                       \
+	do {                                                                 \
+		if (unlikely(!(cond)) && check_failed(nr))                   \
+			printk(KERN_ERR "vm_check: invariant %d: " fmt "\n", \
+			       (int)(nr), __VA_ARGS__);                      \
 	} while (0)
 
 /* counts a violation; true: it is to be logged (the first ones are) */

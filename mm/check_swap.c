@@ -11,8 +11,8 @@
  */
 #include "mm/mm.h"
 #include "mm/swap.h"
-#include "mm/internal.h"
-#include "mm/check_priv.h"
+#include "internal.h"
+#include "check_priv.h"
 
 /* one walk over page tables: @visit sees every pte that is not none */
 struct pte_walk {
@@ -96,7 +96,7 @@ void check_page_tables(void)
 	assert_held(&mmlist_lock);
 	check_marks_clear();
 	list_for_each_entry(mm, &mmlist, mmlist) {
-		struct pte_walk walk = { .visit = count_mapping };
+		struct pte_walk walk = {.visit = count_mapping};
 
 		walk_mm(&walk, mm);
 		vm_require(INV_RSS, !check_strict || mm->rss == walk.present,
@@ -169,7 +169,7 @@ static void count_window(struct pte_walk *walk)
 		const struct page *page = pfn_to_page(pfn);
 
 		if (PageSwapCache(page))
-			count_entry(walk, (swp_entry_t){ (u32)page->index });
+			count_entry(walk, (swp_entry_t){(u32)page->index});
 	}
 }
 
@@ -194,7 +194,7 @@ static bool check_slot(const struct pte_walk *walk, u32 slot)
 static u32 check_area(u32 type)
 {
 	const struct swap_area *area = &swap_info[type];
-	struct pte_walk walk = { .visit = count_swap_pte, .type = type };
+	struct pte_walk walk = {.visit = count_swap_pte, .type = type};
 	u32 used = 0, nr_free = 0;
 
 	for (walk.first = 0; walk.first < area->max; walk.first += walk.nr) {
@@ -225,7 +225,7 @@ static void check_cached_entries(void)
 
 	for (pfn = 0; pfn < max_mapnr; pfn++) {
 		const struct page *page = pfn_to_page(pfn);
-		swp_entry_t entry = { (u32)page->index };
+		swp_entry_t entry = {(u32)page->index};
 		u16 value = 0;
 
 		if (!PageSwapCache(page))

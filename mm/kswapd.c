@@ -12,20 +12,21 @@
  */
 #include "core/sched.h"
 #include "core/taskqueue.h"
+#include "mm/buffer.h"
 #include "mm/event.h"
 #include "mm/swap.h"
 #include "mm/vmstat.h"
-#include "mm/internal.h"
-#include "mm/reclaim.h"
+#include "internal.h"
+#include "reclaim.h"
 
-#define KSWAPD_SLEEP_TICKS HZ    /* longest sleep of kswapd; 4.13 */
-#define RECALCULATE_TICKS HZ     /* between two recalculate_vm_stats() */
-#define ALL_SIGNALS (~0ull)
+#define KSWAPD_SLEEP_TICKS HZ /* longest sleep of kswapd; 4.13 */
+#define RECALCULATE_TICKS  HZ /* between two recalculate_vm_stats() */
+#define ALL_SIGNALS	   (~0ull)
 
 int sysctl_kswapd_pause = KSWAPD_PAUSE_TICKS;
 
-static DECLARE_WAIT_QUEUE_HEAD(kswapd_wait);    /* kswapd sleeps here */
-static DECLARE_WAIT_QUEUE_HEAD(kswapd_done);    /* allocators: one round */
+static DECLARE_WAIT_QUEUE_HEAD(kswapd_wait);	/* kswapd sleeps here */
+static DECLARE_WAIT_QUEUE_HEAD(kswapd_done);	/* allocators: one round */
 static DECLARE_WAIT_QUEUE_HEAD(kreclaimd_wait); /* kreclaimd sleeps here */
 static struct task *kswapd_task;
 static unsigned long last_recalc; /* jiffies */
@@ -42,6 +43,7 @@ void kswapd_init(void)
 	swap_setup();
 	last_recalc = jiffies;
 	set_kswapd_waker(wakeup_kswapd);
+	buffer_set_launder(page_launder);
 }
 
 /* ---- kswapd ------------------------------------------------------------------ */
@@ -174,7 +176,8 @@ void kreclaimd_round(void)
 	struct zone *zone;
 	u32 freed = 0;
 
-	for_each_zone(zone) {
+	for_each_zone(zone)
+	{
 		while (zone->free_pages < zone->pages_low) {
 			struct page *page = reclaim_page(zone);
 

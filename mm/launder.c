@@ -16,12 +16,12 @@
 #include "mm/pagemap.h"
 #include "mm/swap.h"
 #include "mm/vmstat.h"
-#include "mm/internal.h"
-#include "mm/reclaim.h"
+#include "internal.h"
+#include "reclaim.h"
 
 #define MAX_LAUNDER_CLUSTERS 4 /* MAX_LAUNDER = 4 << page_cluster */
 /* of a page in a cache with our own reference and without buffers */
-#define CACHE_AND_OURS 2
+#define CACHE_AND_OURS	     2
 
 /* try_to_free_buffers(): how much it may do about busy buffers */
 enum buffer_wait {
@@ -33,23 +33,23 @@ enum buffer_wait {
 /* one call of page_launder() */
 struct launder {
 	u32 gfp_mask;
-	bool sync;       /* may wait for buffers once the budget is used */
-	u32 loop;        /* 0: collect what is clean; 1: start writes */
+	bool sync;	 /* may wait for buffers once the budget is used */
+	u32 loop;	 /* 0: collect what is clean; 1: start writes */
 	long maxlaunder; /* buffer pages whose writes may still be started */
 	u32 cleaned;
-	bool enough;     /* a buffer page was freed and nothing is short */
+	bool enough; /* a buffer page was freed and nothing is short */
 };
 
 /* what is to be done with one page; * = the page is locked */
 enum launder_verdict {
 	LAUNDER_CORRUPT, /* on the list without its flag */
-	LAUNDER_IN_USE,  /* T9 */
-	LAUNDER_LOCKED,  /* T10: somebody else has the page lock */
-	LAUNDER_LATER,   /* * T11: dirty, but this is the first pass */
-	LAUNDER_WRITE,   /* * T18, or T17 when writepage refuses */
+	LAUNDER_IN_USE,	 /* T9 */
+	LAUNDER_LOCKED,	 /* T10: somebody else has the page lock */
+	LAUNDER_LATER,	 /* * T11: dirty, but this is the first pass */
+	LAUNDER_WRITE,	 /* * T18, or T17 when writepage refuses */
 	LAUNDER_BUFFERS, /* * T12-T15 by what the buffers say */
-	LAUNDER_CLEAN,   /* * T16 */
-	LAUNDER_CANNOT,  /* * T17: no writepage, or nobody's page */
+	LAUNDER_CLEAN,	 /* * T16 */
+	LAUNDER_CANNOT,	 /* * T17: no writepage, or nobody's page */
 };
 
 /**
@@ -198,8 +198,8 @@ static void launder_pass(struct launder *run)
 	maxscan = nr_inactive_dirty_pages;
 	while (!run->enough && maxscan-- > 0 &&
 	       !list_empty(&inactive_dirty_list)) {
-		struct page *page = list_last_entry(&inactive_dirty_list,
-						    struct page, lru);
+		struct page *page =
+			list_last_entry(&inactive_dirty_list, struct page, lru);
 
 		launder_act(run, page, launder_decide(run, page));
 	}
@@ -216,7 +216,7 @@ static void launder_pass(struct launder *run)
  */
 u32 page_launder(u32 gfp_mask, bool sync)
 {
-	struct launder run = { .gfp_mask = gfp_mask, .sync = sync };
+	struct launder run = {.gfp_mask = gfp_mask, .sync = sync};
 
 	might_sleep();
 	launder_pass(&run);

@@ -13,12 +13,12 @@
 #include "mm/event.h"
 #include "mm/swap.h"
 #include "mm/vmstat.h"
-#include "mm/internal.h"
+#include "internal.h"
 
 /* 4.14: units of the times in badness, and what privilege is worth */
 enum {
-	OOM_CPU_SHIFT = 10,    /* 10.24 s */
-	OOM_AGE_SHIFT = 17,    /* 1310.72 s */
+	OOM_CPU_SHIFT = 10, /* 10.24 s */
+	OOM_AGE_SHIFT = 17, /* 1310.72 s */
 	OOM_NICE_FACTOR = 2,
 	OOM_ADMIN_DIVISOR = 4,
 	OOM_RAWIO_DIVISOR = 4,

@@ -17,10 +17,10 @@
 #include "uapi/errno.h"
 #include "mm/pagemap.h"
 #include "mm/swap.h"
-#include "mm/internal.h"
+#include "internal.h"
 
-#define HASH_MULTIPLIER 0x9e3779b1u /* 2^32 / golden ratio, odd: spreads bits */
-#define HASH_WORD_BITS 32u
+#define HASH_MULTIPLIER	   0x9e3779b1u /* 2^32 / golden ratio, odd: spreads bits */
+#define HASH_WORD_BITS	   32u
 #define MAPPING_ALIGN_BITS 4u /* low bits of a mapping's address that are 0 */
 
 DEFINE_SPINLOCK(pagecache_lock);
@@ -71,8 +71,8 @@ u32 page_hash_size_bits(unsigned long nr_frames)
 void page_cache_init(unsigned long nr_frames)
 {
 	page_hash_bits = page_hash_size_bits(nr_frames);
-	page_hash_table = boot_alloc(sizeof(struct page *) << page_hash_bits,
-				     PAGE_SIZE);
+	page_hash_table =
+		boot_alloc(sizeof(struct page *) << page_hash_bits, PAGE_SIZE);
 	page_cache_size = 0;
 }
 

@@ -9,10 +9,10 @@
  */
 #include "mm/event.h"
 #include "mm/swap.h"
-#include "mm/internal.h"
+#include "internal.h"
 
 /* 4.13: clusters by the size of memory, in frames */
-#define SMALL_MEMORY_FRAMES 4096u  /* 16 MiB */
+#define SMALL_MEMORY_FRAMES  4096u /* 16 MiB */
 #define MEDIUM_MEMORY_FRAMES 8192u /* 32 MiB */
 enum page_cluster_size {
 	CLUSTER_SMALL = 2,
@@ -50,9 +50,10 @@ static unsigned long zones_shortage(void)
 	unsigned long lacking = 0;
 	const struct zone *zone;
 
-	for_each_zone(zone) {
-		unsigned long have = zone->free_pages +
-				     zone->inactive_clean_pages;
+	for_each_zone(zone)
+	{
+		unsigned long have =
+			zone->free_pages + zone->inactive_clean_pages;
 
 		if (have < zone->pages_min + 1)
 			lacking += zone->pages_min + 1 - have;

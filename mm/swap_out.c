@@ -19,7 +19,7 @@
 #include "mm/mm.h"
 #include "mm/swap.h"
 #include "mm/vmstat.h"
-#include "mm/internal.h"
+#include "internal.h"
 
 void (*swap_out_mmput)(struct mm_struct *mm); /* mmput(); mmap_init() sets it */
 
@@ -107,8 +107,7 @@ static bool unmap_anonymous(const struct pte_ref *ref, pte_t pte)
 	add_to_swap_cache(ref->page, entry);
 	set_page_dirty(ref->page);
 	pte_to_slot(ref, entry);
-	vm_event(VM_D_UNMAP_ANON, (u32)page_to_pfn(ref->page),
-		 (u32)ref->vaddr);
+	vm_event(VM_D_UNMAP_ANON, (u32)page_to_pfn(ref->page), (u32)ref->vaddr);
 	return true;
 }
 
@@ -121,7 +120,7 @@ static bool unmap_by_kind(const struct pte_ref *ref, pte_t pte)
 	if (PageSwapCache(page)) {
 		if (pte_dirty(pte))
 			set_page_dirty(page);
-		pte_to_slot(ref, (swp_entry_t){ (u32)page->index });
+		pte_to_slot(ref, (swp_entry_t){(u32)page->index});
 		what = VM_D_UNMAP_CACHED;
 	} else if (pte_dirty(pte) && !page->mapping) {
 		return unmap_anonymous(ref, pte);
@@ -156,7 +155,7 @@ static void STEP_NOINLINE unmap_pte(const struct pte_ref *ref)
 static int try_to_swap_out(struct mm_struct *mm, unsigned long vaddr,
 			   pte_t *ptep)
 {
-	struct pte_ref ref = { .mm = mm, .vaddr = vaddr, .ptep = ptep };
+	struct pte_ref ref = {.mm = mm, .vaddr = vaddr, .ptep = ptep};
 	enum pte_verdict verdict = pte_decide(&ref);
 
 	if (verdict == PTE_UNMAP)

@@ -16,13 +16,13 @@
 #include "mm/buffer.h"
 #include "mm/pagemap.h"
 #include "mm/swap.h"
-#include "mm/internal.h"
+#include "internal.h"
 
 /* what truncate still has to do */
 struct truncation {
 	struct address_space *mapping;
 	unsigned long first; /* pages from here on go */
-	u32 partial;         /* bytes that stay of page first - 1; 0: all */
+	u32 partial;	     /* bytes that stay of page first - 1; 0: all */
 };
 
 /* the last page that stays: zero what is beyond the cut (6.8) */

@@ -18,14 +18,14 @@
 #include "mm/slab.h"
 #include "mm/swap.h"
 #include "mm/vmstat.h"
-#include "mm/internal.h"
-#include "mm/reclaim.h"
+#include "internal.h"
+#include "reclaim.h"
 
 /* ---- the active list (4.6) -------------------------------------------------- */
 
 enum refill_verdict {
-	REFILL_CORRUPT,    /* on the list without its flag */
-	REFILL_STAYS,      /* referenced, aged, or held too often */
+	REFILL_CORRUPT,	   /* on the list without its flag */
+	REFILL_STAYS,	   /* referenced, aged, or held too often */
 	REFILL_DEACTIVATE, /* age 0 and only its cache holds it */
 };
 
@@ -96,10 +96,10 @@ int refill_inactive_scan(u32 priority, bool oneshot)
 
 enum reclaim_verdict {
 	RECLAIM_CORRUPT,   /* on the list without its flag */
-	RECLAIM_IN_USE,    /* T20 */
+	RECLAIM_IN_USE,	   /* T20 */
 	RECLAIM_NOT_CLEAN, /* T21: buffers, dirty, or locked by somebody */
-	RECLAIM_SWAP,      /* page locked by us; of the swap cache */
-	RECLAIM_FILE,      /* page locked by us; of a mapping */
+	RECLAIM_SWAP,	   /* page locked by us; of the swap cache */
+	RECLAIM_FILE,	   /* page locked by us; of a mapping */
 	RECLAIM_NOBODYS,   /* page locked by us; in no cache: cannot be */
 };
 
@@ -287,12 +287,12 @@ static void refill_rounds(struct refill *work)
  */
 int refill_inactive(u32 gfp_mask, bool user)
 {
-	struct refill work = { .gfp_mask = gfp_mask };
+	struct refill work = {.gfp_mask = gfp_mask};
 	long start;
 
 	might_sleep();
-	start = user ? 1l << page_cluster :
-		       (long)(inactive_shortage() + free_shortage());
+	start = user ? 1l << page_cluster
+		     : (long)(inactive_shortage() + free_shortage());
 	work.count = start;
 	vm_event(VM_D_REFILL_START, (u32)start, gfp_mask);
 	kmem_cache_reap(gfp_mask);

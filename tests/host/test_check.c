@@ -14,7 +14,7 @@
 #include "world.h"
 #include "mm/check_priv.h"
 
-#define START 0x08048000ul
+#define START	 0x08048000ul
 #define ANON_OLD ((PAGE_SHARED | PTE_DIRTY) & ~PTE_ACCESSED)
 
 static struct mm_struct *mm;
@@ -204,7 +204,8 @@ TEST(test_inv2_block_on_two_lists)
 	zone = machine_zone(ZONE_DMA);
 	/* the second frame of a larger block, free once more as order 0 */
 	list_add(&list_last_entry(&zone->free_area[MAX_ORDER - 1].free_list,
-				  struct page, list)[1].list,
+				  struct page, list)[1]
+			  .list,
 		 &zone->free_area[0].free_list);
 	expect_only(INV_FREE);
 }
@@ -275,8 +276,8 @@ TEST(test_inv4_swapper_space_size)
 TEST(test_inv4_cached_slot_is_free)
 {
 	setup_swapped();
-	swap_map_set(&swap_info[0], swp_offset((swp_entry_t){
-						(u32)swapped->index }), 0);
+	swap_map_set(&swap_info[0],
+		     swp_offset((swp_entry_t){(u32)swapped->index}), 0);
 	expect(INV_HASH);
 }
 

@@ -12,10 +12,10 @@
 
 TEST(test_n49_rough_square_root)
 {
-	static const u32 x[] = { 0, 1, 3, 4, 8, 15, 16, 25,
-				 36, 63, 64, 100, 256, 1000, 1024, 4096 };
-	static const u32 want[] = { 1, 1, 1, 2, 2, 3, 3, 5,
-				    4, 7, 6, 9, 12, 31, 24, 48 };
+	static const u32 x[] = {0,  1,	3,  4,	 8,   15,   16,	  25,
+				36, 63, 64, 100, 256, 1000, 1024, 4096};
+	static const u32 want[] = {1, 1, 1, 2, 2,  3,  3,  5,
+				   4, 7, 6, 9, 12, 31, 24, 48};
 	u32 i;
 
 	for (i = 0; i < ARRAY_SIZE(x); i++)
@@ -23,13 +23,13 @@ TEST(test_n49_rough_square_root)
 }
 
 #define SECONDS(n) ((n) * (unsigned long)HZ)
-#define MINUTES(n) SECONDS((n) * 60ul)
-#define HOURS(n) MINUTES((n) * 60ul)
+#define MINUTES(n) SECONDS((n)*60ul)
+#define HOURS(n)   MINUTES((n)*60ul)
 
 static u32 points(unsigned long pages, unsigned long cpu, unsigned long age)
 {
-	struct oom_score_input in = { .total_vm = pages, .cpu_ticks = cpu,
-				      .age_ticks = age };
+	struct oom_score_input in = {
+		.total_vm = pages, .cpu_ticks = cpu, .age_ticks = age};
 
 	return oom_badness(&in);
 }
@@ -56,26 +56,29 @@ TEST(test_n53_three_hours_of_cpu)
 
 TEST(test_n54_root_with_raw_io)
 {
-	struct oom_score_input in = { .total_vm = 5120,
-				      .cpu_ticks = MINUTES(10),
-				      .age_ticks = HOURS(24),
-				      .admin = true, .rawio = true };
+	struct oom_score_input in = {.total_vm = 5120,
+				     .cpu_ticks = MINUTES(10),
+				     .age_ticks = HOURS(24),
+				     .admin = true,
+				     .rawio = true};
 
 	CHECK_EQ(oom_badness(&in), 15);
 }
 
 TEST(test_n55_nice)
 {
-	struct oom_score_input in = { .total_vm = 2560, .cpu_ticks = HOURS(1),
-				      .age_ticks = HOURS(24), .nice = 19 };
+	struct oom_score_input in = {.total_vm = 2560,
+				     .cpu_ticks = HOURS(1),
+				     .age_ticks = HOURS(24),
+				     .nice = 19};
 
 	CHECK_EQ(oom_badness(&in), 106);
 }
 
 TEST(test_n56_tiny_root_task_is_never_selected)
 {
-	struct oom_score_input in = { .total_vm = 12, .admin = true,
-				      .rawio = true };
+	struct oom_score_input in = {
+		.total_vm = 12, .admin = true, .rawio = true};
 
 	CHECK_EQ(oom_badness(&in), 0);
 }

@@ -30,23 +30,23 @@ static void check_maxscan(u32 nr_pages, const u32 *want)
 
 TEST(test_n14_maxscan_63)
 {
-	check_maxscan(63, (const u32[]){ 0, 1, 3, 7, 15, 31, 63 });
+	check_maxscan(63, (const u32[]){0, 1, 3, 7, 15, 31, 63});
 }
 
 TEST(test_n14_maxscan_100)
 {
-	check_maxscan(100, (const u32[]){ 1, 3, 6, 12, 25, 50, 100 });
+	check_maxscan(100, (const u32[]){1, 3, 6, 12, 25, 50, 100});
 }
 
 TEST(test_n14_maxscan_1000)
 {
-	check_maxscan(1000, (const u32[]){ 15, 31, 62, 125, 250, 500, 1000 });
+	check_maxscan(1000, (const u32[]){15, 31, 62, 125, 250, 500, 1000});
 }
 
 TEST(test_n14_maxscan_10000)
 {
 	check_maxscan(10000,
-		      (const u32[]){ 156, 312, 625, 1250, 2500, 5000, 10000 });
+		      (const u32[]){156, 312, 625, 1250, 2500, 5000, 10000});
 }
 
 static struct page *page_a, *page_b, *page_c, *page_d, *page_e, *page_f;
@@ -66,7 +66,7 @@ static void setup_n15(void)
 
 static void check_order_n15(void)
 {
-	const struct page *want[] = { page_e, page_f, page_a, page_b, page_c };
+	const struct page *want[] = {page_e, page_f, page_a, page_b, page_c};
 	u32 i;
 
 	CHECK_EQ(nr_active_pages, 5);
@@ -279,8 +279,8 @@ static void shrink_i(u32 priority, u32 gfp_mask)
 
 TEST(test_shrinkers_run_at_every_priority_in_order)
 {
-	static struct shrinker d = { .shrink = shrink_d };
-	static struct shrinker i = { .shrink = shrink_i };
+	static struct shrinker d = {.shrink = shrink_d};
+	static struct shrinker i = {.shrink = shrink_i};
 
 	world_init(16);
 	register_shrinker(&d);

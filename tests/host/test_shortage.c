@@ -70,7 +70,7 @@ TEST(test_n24_exactly_at_the_target)
 
 TEST(test_n25_pressure_decays)
 {
-	static const int want[] = { 6300, 6202, 6106, 6011, 5918 };
+	static const int want[] = {6300, 6202, 6106, 6011, 5918};
 	u32 i, steps = 0;
 
 	machine_init(64);

@@ -128,6 +128,11 @@ WEAK bool block_flushpage(struct page *page, u32 offset)
 	return true;
 }
 
+WEAK void buffer_set_launder(u32 (*launder)(u32 gfp_mask, bool sync))
+{
+	(void)launder;
+}
+
 /* ---- page tables ------------------------------------------------------------ */
 
 WEAK void flush_tlb_page(struct mm_struct *mm, unsigned long vaddr)
@@ -188,8 +193,8 @@ void world_map_anonymous(struct mm_struct *mm, unsigned long start, u32 nr)
 	u32 i;
 
 	for (i = 0; i < nr; i++) {
-		struct page *page = machine_page(NULL, PLACE_OFF,
-						 PAGE_AGE_START, 1, 0);
+		struct page *page =
+			machine_page(NULL, PLACE_OFF, PAGE_AGE_START, 1, 0);
 
 		world_map(mm, start + i * PAGE_SIZE, page,
 			  (PAGE_SHARED | PTE_DIRTY) & ~PTE_ACCESSED);
@@ -244,7 +249,7 @@ void world_swap(u32 max)
 	swap_list.next = 0;
 }
 
-WEAK struct swap_list swap_list = { -1, -1 };
+WEAK struct swap_list swap_list = {-1, -1};
 
 WEAK int swap_out(u32 priority, u32 gfp_mask)
 {

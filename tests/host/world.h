@@ -36,11 +36,11 @@ extern u32 world_buffer_calls[WORLD_WAIT_MODES]; /* by wait mode */
 
 /* how writepage of machine_mapping behaves */
 enum world_write {
-	WRITE_PENDING,  /* page stays locked: I/O never ends */
-	WRITE_DONE,     /* unlocked at once */
-	WRITE_REFUSED,  /* WRITEPAGE_ACTIVATE */
-	WRITE_REDIRTY,  /* dirty again and unlocked, as ramfs */
-	WRITE_ERROR,    /* unlocked, -EIO */
+	WRITE_PENDING, /* page stays locked: I/O never ends */
+	WRITE_DONE,    /* unlocked at once */
+	WRITE_REFUSED, /* WRITEPAGE_ACTIVATE */
+	WRITE_REDIRTY, /* dirty again and unlocked, as ramfs */
+	WRITE_ERROR,   /* unlocked, -EIO */
 };
 extern enum world_write world_write;
 extern u32 world_writes;
