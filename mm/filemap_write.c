@@ -8,27 +8,9 @@
  * source was touched before, and because a page that is uptodate is mapped
  * without its lock.
  */
-#include "core/sched.h"
 #include "core/uaccess.h"
 #include "lib/string.h"
 #include "mm/internal.h"
-#include "uapi/signal.h"
-
-/* RLIMIT_FSIZE: how many of @count bytes may go to @pos; -EFBIG: none */
-static ssize_t limit_count(loff_t pos, size_t count)
-{
-	u32 limit = current->rlim[RLIMIT_FSIZE].cur;
-
-	if (limit == RLIM_INFINITY)
-		return (ssize_t)count;
-	if (pos >= (loff_t)limit) {
-		send_signal(current, SIGXFSZ);
-		return -EFBIG;
-	}
-	if (count > (size_t)((loff_t)limit - pos))
-		count = (size_t)((loff_t)limit - pos);
-	return (ssize_t)count;
-}
 
 /* bring the user's pages in: under the page lock it could deadlock */
 static int touch_source(const char __user *buf, size_t bytes)
@@ -41,7 +23,7 @@ static int touch_source(const char __user *buf, size_t bytes)
 }
 
 /*
- * Copy into a prepared page and commit; *@copied: bytes that arrived. When the
+ * Copy into a prepared page and commit what arrived: *@copied bytes. When the
  * user's memory ends early, the rest of a page that held nothing is zeroed:
  * nobody may see what the frame held before.
  */
@@ -52,11 +34,12 @@ static int fill_page(struct address_space *mapping, struct page *page,
 	size_t left = copy_from_user_part(dst, buf, to - from);
 
 	*copied = to - from - left;
-	if (left && PageUptodate(page))
-		to -= left;
-	else if (left)
+	if (left && !PageUptodate(page))
 		memset(dst + *copied, 0, left);
-	return mapping->ops->commit_write(mapping, page, from, to);
+	if (*copied == 0)
+		return -EFAULT;
+	return mapping->ops->commit_write(mapping, page, from,
+					  from + (u32)*copied);
 }
 
 /* bytes written of one page, or -Exx */
@@ -84,9 +67,7 @@ static ssize_t write_one_page(struct address_space *mapping,
 	if (!err && from + copied == PAGE_SIZE)
 		deactivate_page(page, DEACT_FULL_WRITE);
 	page_cache_release(page);
-	if (err)
-		return err;
-	return copied ? (ssize_t)copied : -EFAULT;
+	return err ? err : (ssize_t)copied;
 }
 
 /**
@@ -97,8 +78,8 @@ static ssize_t write_one_page(struct address_space *mapping,
  * @pos: where the first one goes
  *
  * Context: task. May sleep. Holds the semaphore of the file's owner.
- * Return: bytes written, or -EFAULT, -EFBIG, -ENOMEM, -ENOSPC, -EIO when not
- * even one was.
+ * Return: bytes written, or -EFAULT, -ENOMEM, -ENOSPC, -EIO when not even one
+ * was. RLIMIT_FSIZE is the file system's to check.
  */
 ssize_t generic_file_write(struct address_space *mapping,
 			   const char __user *buf, size_t count, loff_t pos)
@@ -111,10 +92,6 @@ ssize_t generic_file_write(struct address_space *mapping,
 		return -EINVAL;
 	if (count > S32_MAX)
 		count = S32_MAX;
-	ret = limit_count(pos, count);
-	if (ret < 0)
-		return ret;
-	count = (size_t)ret;
 	while (done < count) {
 		bytes = PAGE_SIZE - ((unsigned long)pos & ~PAGE_MASK);
 		bytes = min(bytes, count - done);

@@ -600,10 +600,11 @@ TEST(test_read_ahead_ages_the_page_of_the_fault)
 		touch(mm, i, true);
 	for (i = 0; i < 20; i++)
 		push_out(mm, i);
-	for (i = 0; i < 3; i++)
+	for (i = 0; i < 10; i++) {
 		page_launder(GFP_KERNEL, true);
-	while ((page = reclaim_page(machine_zone(ZONE_DMA))) != NULL)
-		__free_pages(page, 0);
+		while ((page = reclaim_page(machine_zone(ZONE_DMA))) != NULL)
+			__free_pages(page, 0);
+	}
 	CHECK_EQ(swapper_space.nrpages, 0);
 	page_cluster = 2;
 	for (i = 0; swp_offset(pte_to_swp_entry(pte_at(mm, i))) < 4; i++)
