@@ -8,7 +8,7 @@
  */
 #include "base/errptr.h"
 #include "core/sched.h"
-#include "mm/buffer_private.h"
+#include "buffer_private.h"
 #include "mm/event.h"
 #include "mm/swap.h"
 #include "mm/vmstat.h"

@@ -11,8 +11,8 @@
  * page of a buffer cannot go while a buffer of it is counted, dirty or locked.
  */
 #include "core/sched.h"
-#include "mm/buffer_private.h"
-#include "mm/internal.h"
+#include "buffer_private.h"
+#include "internal.h"
 #include "mm/swap.h"
 
 enum {

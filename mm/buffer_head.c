@@ -8,7 +8,7 @@
  * Page I/O that finds none at all waits until heads come back.
  */
 #include "core/sched.h"
-#include "mm/buffer_private.h"
+#include "buffer_private.h"
 #include "mm/slab.h"
 #include "mm/swap.h"
 

@@ -9,7 +9,7 @@
  */
 #include "core/printk.h"
 #include "core/sched.h"
-#include "mm/buffer_private.h"
+#include "buffer_private.h"
 #include "mm/swap.h"
 #include "mm/vmstat.h"
 

@@ -19,6 +19,7 @@
 #include "mm/mm.h"
 #include "mm/swap.h"
 #include "uapi/signal.h"
+#include "internal.h"
 
 enum {
 	/* looks at a slot whose users hide (an exiting mm, a pin), 1 tick apart */
@@ -56,8 +57,7 @@ static void unuse_pte(const struct unuse *u, const struct vm_area *vma,
 		return;
 	set_pte(ptep, pte_mkdirty(mk_pte_pfn(pfn, vma->page_prot)));
 	page_cache_get(u->page);
-	u->mm->rss++;
-	u->mm->maxrss = max(u->mm->maxrss, u->mm->rss);
+	mm_rss_inc(u->mm);
 	swap_free(u->entry);
 }
 
