@@ -48,6 +48,15 @@ void exit_mm(void);
 /* wake a parent that waits in vfork(); at exec and exit */
 void vfork_done(void);
 
+/* number of the lowest signal in @set, which is not empty */
+static inline int sig_lowest(u64 set)
+{
+	u32 low = (u32)set;
+
+	return low ? __builtin_ctz(low) + 1 :
+		     __builtin_ctz((u32)(set >> 32)) + 33;
+}
+
 /* signal.c: the hook on return to user mode */
 void signal_deliver(struct pt_regs *regs);
 /* sigframe.c: make the frame of a handler; 0 or -EFAULT. May sleep */

@@ -74,7 +74,7 @@ static int dequeue_signal(void)
 	else if (ready & SIGS_SYNCHRONOUS)
 		ready &= SIGS_SYNCHRONOUS;
 	if (ready) {
-		sig = __builtin_ctzll(ready) + 1;
+		sig = sig_lowest(ready);
 		current->sig_pending &= ~SIG_BIT(sig);
 	}
 	restore_flags(flags);

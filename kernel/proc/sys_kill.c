@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* sys_kill.c - system calls that send signals, and who may */
+#include "core/sched.h"
+#include "proc/syscalls.h"
+
+/* May current signal @p? 2.4's rule; SIGCONT goes within a session. */
+static bool may_signal(const struct task *p, int sig)
+{
+	if (sig == SIGCONT && p->session == current->session)
+		return true;
+	return current->euid == 0 || current->euid == p->suid ||
+	       current->euid == p->uid || current->uid == p->suid ||
+	       current->uid == p->uid;
+}
+
+static int signal_one(struct task *p, int sig)
+{
+	if (!may_signal(p, sig))
+		return -EPERM;
+	if (sig != 0)
+		send_signal(p, sig);
+	return 0;
+}
+
+/* All but init and the caller (kill -1), or one process group. */
+static int signal_many(pid_t pgrp, int sig)
+{
+	int ret = -ESRCH, err;
+	struct task *p;
+
+	for_each_task(p) {
+		if (pgrp == -1 ? p->pid <= 1 || p == current || !p->mm
+			       : p->pgrp != pgrp)
+			continue;
+		err = signal_one(p, sig);
+		if (ret != 0)
+			ret = err;
+	}
+	return ret;
+}
+
+/**
+ * sys_kill - send a signal
+ * @pid: > 0: this task; 0: my group; -1: all; < -1: group -pid
+ * @sig: 0: only look whether it could be sent
+ *
+ * Context: task. Does not sleep.
+ * Return: 0, -EINVAL, -ESRCH or -EPERM.
+ */
+int sys_kill(pid_t pid, int sig)
+{
+	struct task *p;
+
+	if (sig < 0 || sig > NSIG)
+		return -EINVAL;
+	if (pid == -1)
+		return signal_many(-1, sig);
+	if (pid <= 0)
+		return signal_many(pid == 0 ? current->pgrp : -pid, sig);
+	p = find_task(pid);
+	return p ? signal_one(p, sig) : -ESRCH;
+}
+
+/**
+ * sys_tkill - send a signal to one task
+ * @tid: task
+ * @sig: 0: only look
+ *
+ * Context: task. Does not sleep.
+ * Return: 0, -EINVAL, -ESRCH or -EPERM.
+ */
+int sys_tkill(pid_t tid, int sig)
+{
+	return tid > 0 ? sys_kill(tid, sig) : -EINVAL;
+}
+
+/**
+ * sys_tgkill - send a signal to a task of a process; each has one task
+ * @tgid: process
+ * @tid: task
+ * @sig: 0: only look
+ *
+ * Context: task. Does not sleep.
+ * Return: 0, -EINVAL, -ESRCH or -EPERM.
+ */
+int sys_tgkill(pid_t tgid, pid_t tid, int sig)
+{
+	if (tgid <= 0 || tid <= 0)
+		return -EINVAL;
+	return tgid == tid ? sys_kill(tid, sig) : -ESRCH;
+}
