@@ -142,6 +142,7 @@ extern struct task *current;
 extern struct task init_task; /* pid 0, the idle task */
 extern u32 nr_running;        /* without the idle task */
 extern u32 nr_tasks;          /* all but pid 0 */
+extern u32 nr_forks;          /* tasks made since boot */
 extern u64 nr_switches;       /* context switches since boot */
 
 #define for_each_task(p)                                                       \

@@ -50,6 +50,7 @@ struct task init_task = {
 
 struct task *current = &init_task;
 u32 nr_tasks;
+u32 nr_forks;
 
 static pid_t last_pid;
 
@@ -125,6 +126,7 @@ void task_link(struct task *task)
 	list_add_tail(&task->tasks, &init_task.tasks);
 	list_add_tail(&task->sibling, &task->parent->children);
 	nr_tasks++;
+	nr_forks++;
 	restore_flags(flags);
 }
 
