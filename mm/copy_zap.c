@@ -6,7 +6,7 @@
  * reserved; it changes here under page_table_lock together with the ptes.
  * Reference 6.4, 6.5, 6.7.
  */
-#include "mm/internal.h"
+#include "internal.h"
 
 /* end of the 4 MiB that @addr lies in, at most @end; no wrap at the top */
 static unsigned long pgd_addr_end(unsigned long addr, unsigned long end)

@@ -12,7 +12,7 @@
 #include "core/sched.h"
 #include "core/trap.h"
 #include "core/uaccess.h"
-#include "mm/internal.h"
+#include "internal.h"
 #include "uapi/signal.h"
 
 /* "pusha" and "enter" write this far below esp before they change it */

@@ -9,7 +9,7 @@
  * Rule for callers: no spinlock, no page lock.
  */
 #include "core/uaccess.h"
-#include "mm/internal.h"
+#include "internal.h"
 #include "mm/vmstat.h"
 
 /*

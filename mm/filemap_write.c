@@ -10,7 +10,7 @@
  */
 #include "core/uaccess.h"
 #include "lib/string.h"
-#include "mm/internal.h"
+#include "internal.h"
 
 /* bring the user's pages in: under the page lock it could deadlock */
 static int touch_source(const char __user *buf, size_t bytes)

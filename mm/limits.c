@@ -7,7 +7,7 @@
  */
 #include "core/sched.h"
 #include "mm/buffer.h"
-#include "mm/internal.h"
+#include "internal.h"
 
 int sysctl_overcommit_memory;
 

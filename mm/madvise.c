@@ -2,7 +2,7 @@
 /*
  * madvise.c - hints about a range, and which of its pages are in memory
  */
-#include "mm/internal.h"
+#include "internal.h"
 #include "uapi/mman.h"
 
 /* the read hints: VM_SEQ_READ, VM_RAND_READ or none */

@@ -11,7 +11,7 @@
  */
 #include "core/printk.h"
 #include "core/sched.h"
-#include "mm/internal.h"
+#include "internal.h"
 #include "mm/vmstat.h"
 
 /* one fault on its way: what every handler needs */

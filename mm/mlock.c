@@ -7,7 +7,7 @@
  * areas.
  */
 #include "core/sched.h"
-#include "mm/internal.h"
+#include "internal.h"
 #include "uapi/mman.h"
 
 /* VM_LOCKED of @vma within [start, end) becomes @lock; 0 or -ENOMEM */

@@ -10,7 +10,7 @@
  * Rule for callers: who drops the last user does not run on its page directory.
  */
 #include "core/sched.h"
-#include "mm/internal.h"
+#include "internal.h"
 #include "mm/slab.h"
 
 static struct kmem_cache *mm_cache;

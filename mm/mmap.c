@@ -8,7 +8,7 @@
  * until then is a state a program could have asked for.
  */
 #include "core/sched.h"
-#include "mm/internal.h"
+#include "internal.h"
 #include "uapi/mman.h"
 
 #define MAX_MAP_COUNT 65536u /* areas of one process, as in 2.4 */

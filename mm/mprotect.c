@@ -6,7 +6,7 @@
  * comes back. Also home of vma_isolate_range(): who changes the flags of a
  * range first cuts the areas at its ends.
  */
-#include "mm/internal.h"
+#include "internal.h"
 #include "uapi/mman.h"
 
 #define PROT_MASK (PROT_READ | PROT_WRITE | PROT_EXEC)

@@ -6,7 +6,7 @@
  * changes. All that can fail (cutting the area, the page tables of the new
  * place) happens before the first pte moves.
  */
-#include "mm/internal.h"
+#include "internal.h"
 #include "uapi/mman.h"
 
 /* what the caller asked for, lengths in whole pages */

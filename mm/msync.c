@@ -2,7 +2,7 @@
 /*
  * msync.c - what was written through a shared mapping goes to the file (6.7)
  */
-#include "mm/internal.h"
+#include "internal.h"
 #include "uapi/mman.h"
 
 /* one area's part of the range; MS_INVALIDATE has no effect, as in 2.4.0 */

@@ -10,7 +10,7 @@
  * use it: defect 10.18, kept.
  */
 #include "core/taskqueue.h"
-#include "mm/internal.h"
+#include "internal.h"
 
 /**
  * readahead_begin - set the window at the start of a read

@@ -10,7 +10,7 @@
  * Rule: the list is read under mmap_sem or page_table_lock and written under
  * both, because swap_out() and swapoff walk it without the semaphore.
  */
-#include "mm/internal.h"
+#include "internal.h"
 #include "mm/slab.h"
 
 #define TASK_UNMAPPED_BASE (TASK_SIZE / 3)
