@@ -13,12 +13,13 @@
 /* (high:low) / divisor; high < divisor, or the CPU traps */
 static u32 divide_once(u32 high, u32 low, u32 divisor, u32 *remainder)
 {
-	u32 quotient;
+	u32 quotient, rest;
 
 	__asm__("divl %4"
-		: "=a"(quotient), "=d"(*remainder)
+		: "=a"(quotient), "=d"(rest)
 		: "0"(low), "1"(high), "rm"(divisor)
 		: "cc");
+	*remainder = rest;
 	return quotient;
 }
 

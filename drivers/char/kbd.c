@@ -32,6 +32,7 @@ enum {
 	ASCII_ESC = 0x1b,
 	ASCII_DEL = 0x7f,
 	DRAIN_MAX = 256,
+	SEQUENCE_BYTES = 5, /* of a key's text, NUL included */
 };
 
 /* set 1 in order of its codes, from 0x00 on; '\0': no character */
@@ -46,7 +47,7 @@ BUILD_BUG_ON(sizeof(plain) != sizeof(shifted));
 /* keys behind SC_EXTENDED that send a sequence */
 static const struct {
 	u8 code;
-	char text[5];
+	char text[SEQUENCE_BYTES];
 } extended[] = {
 	{0x47, "\033[1~"}, /* home */
 	{0x48, "\033[A"},  /* up */

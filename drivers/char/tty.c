@@ -142,6 +142,22 @@ static int wait_readable(struct tty *tty, size_t len, bool nonblock)
 }
 
 /*
+ * The buffer of a read is full right before an end-of-file mark: the mark only
+ * ended this line, the next read must not see it as an end of its own.
+ */
+static void skip_eof_mark(struct tty *tty)
+{
+	u32 flags = irq_save(), slot = tty_slot(tty->tail);
+
+	if (tty->tail != tty->line_start && bitmap_test(tty->line_ends, slot) &&
+	    tty->input[slot] == TTY_EOF_BYTE) {
+		tty->tail++;
+		tty->nr_lines--;
+	}
+	restore_flags(flags);
+}
+
+/*
  * Take up to @max bytes out; *@stop when a line ended. Return: how many bytes
  * are for the program.
  */
@@ -189,6 +205,8 @@ static int do_read(struct tty *tty, char __user *buf, size_t len, bool nonblock)
 			return -EFAULT;
 		done += nr;
 	}
+	if (!stop && (tty->termios.c_lflag & ICANON))
+		skip_eof_mark(tty);
 	return (int)done;
 }
 

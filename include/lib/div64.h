@@ -28,12 +28,16 @@ static inline u32 mod_u64(u64 dividend, u32 divisor)
 	return remainder;
 }
 
-/* names that the compiler chooses (libgcc manual, 4.1.1) */
+/*
+ * Names that the compiler chooses (libgcc manual, 4.1.1).
+ * NOLINTBEGIN(readability-identifier-naming)
+ */
 u64 __udivdi3(u64 dividend, u64 divisor);
 u64 __umoddi3(u64 dividend, u64 divisor);
 u64 __udivmoddi4(u64 dividend, u64 divisor, u64 *remainder);
 s64 __divdi3(s64 dividend, s64 divisor);
 s64 __moddi3(s64 dividend, s64 divisor);
 s64 __divmoddi4(s64 dividend, s64 divisor, s64 *remainder);
+/* NOLINTEND(readability-identifier-naming) */
 
 #endif

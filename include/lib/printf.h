@@ -15,11 +15,13 @@
 #include <stdarg.h>
 #include <stdio.h>
 #else
+/* NOLINTBEGIN(readability-identifier-naming): as in stdarg.h */
 typedef __builtin_va_list va_list;
 #define va_start(ap, last) __builtin_va_start(ap, last)
 #define va_end(ap)	   __builtin_va_end(ap)
 #define va_arg(ap, type)   __builtin_va_arg(ap, type)
 #define va_copy(to, from)  __builtin_va_copy(to, from)
+/* NOLINTEND(readability-identifier-naming) */
 #endif
 
 #if !defined(HOST_TEST) || defined(LIB_RENAMED)

@@ -80,11 +80,12 @@ struct termios {
 	u8 c_line;
 	u8 c_cc[NCCS];
 };
-_Static_assert(sizeof(struct termios) == 36, "Linux i386 termios");
+enum { TERMIOS_BYTES = 36, WINSIZE_BYTES = 8 };
+_Static_assert(sizeof(struct termios) == TERMIOS_BYTES, "Linux i386 termios");
 
 struct winsize {
 	u16 ws_row, ws_col, ws_xpixel, ws_ypixel;
 };
-_Static_assert(sizeof(struct winsize) == 8, "Linux i386 winsize");
+_Static_assert(sizeof(struct winsize) == WINSIZE_BYTES, "Linux i386 winsize");
 
 #endif

@@ -141,6 +141,8 @@ SELFTEST(blk_written_data_comes_back)
 	for (round = 0; round < NR_ROUNDS; round++) {
 		u32 first = ALL_SECTORS + round * ROUND_GAP;
 
+		if (first + ALL_SECTORS > disk->nr_sectors)
+			break;
 		/* odd rounds: memory that starts in the middle of a page */
 		offset = round % 2 * SECTOR_BYTES;
 		make_pattern(round);
@@ -155,51 +157,52 @@ SELFTEST(blk_written_data_comes_back)
 	}
 }
 
+/* one transfer from the start of the buffer; Return: its result */
+static int transfer(enum blk_dir dir, struct blk_device *disk, u32 sector,
+		    u32 nr)
+{
+	start(dir, disk, 0, sector, nr, dir == BLK_READ ? in : out);
+	wait_all();
+	return results[0];
+}
+
+/* write and read back; nothing behind the end may change */
+static bool comes_back(struct blk_device *disk, u32 sector, u32 nr)
+{
+	u32 len = nr * SECTOR_BYTES;
+
+	make_pattern(sector);
+	memset(in, 0, sizeof(in));
+	return transfer(BLK_WRITE, disk, sector, nr) == 0 &&
+	       transfer(BLK_READ, disk, sector, nr) == 0 &&
+	       crc32(0, in, len) == crc32(0, out, len) && in[len] == 0;
+}
+
 SELFTEST(blk_sizes_1_to_254)
 {
 	struct blk_device *disk = scratch();
-	u32 nr;
+	u32 nr = 1;
 
 	if (!disk)
 		return;
-	for (nr = 1; nr <= BLK_MAX_SECTORS;
-	     nr += nr < IO_SECTORS ? 1 : STRIDE) {
-		u32 len = nr * SECTOR_BYTES;
-
-		make_pattern(nr);
-		memset(in, 0, sizeof(in));
-		start(BLK_WRITE, disk, 0, ALL_SECTORS + nr, nr, out);
-		wait_all();
-		ST_EQ(results[0], 0);
-		start(BLK_READ, disk, 0, ALL_SECTORS + nr, nr, in);
-		wait_all();
-		ST_EQ(results[0], 0);
-		ST_EQ(crc32(0, in, len), crc32(0, out, len));
-		ST_EQ(in[len], 0);
+	while (nr <= BLK_MAX_SECTORS) {
+		ST_CHECK(comes_back(disk, ALL_SECTORS + nr, nr));
+		nr += nr < IO_SECTORS ? 1 : STRIDE;
 	}
+	ST_CHECK(comes_back(disk, ALL_SECTORS, BLK_MAX_SECTORS));
 }
 
 SELFTEST(blk_end_of_the_disk)
 {
 	struct blk_device *disk = scratch();
+	u32 end;
 
 	if (!disk)
 		return;
-	make_pattern(disk->nr_sectors);
-	memset(in, 0, sizeof(in));
-	start(BLK_WRITE, disk, 0, disk->nr_sectors - IO_SECTORS, IO_SECTORS,
-	      out);
-	wait_all();
-	start(BLK_READ, disk, 1, disk->nr_sectors - IO_SECTORS, IO_SECTORS, in);
-	wait_all();
-	ST_EQ(results[0], 0);
-	ST_EQ(results[1], 0);
-	ST_EQ(memcmp(in, out, IO_SECTORS * SECTOR_BYTES), 0);
-	start(BLK_READ, disk, 0, disk->nr_sectors - 1, 2, in);
-	start(BLK_WRITE, disk, 1, disk->nr_sectors, 1, out);
-	wait_all();
-	ST_EQ(results[0], -EIO);
-	ST_EQ(results[1], -EIO);
+	end = disk->nr_sectors;
+	ST_CHECK(comes_back(disk, end - IO_SECTORS, IO_SECTORS));
+	ST_EQ(transfer(BLK_READ, disk, end - 1, 2), -EIO);
+	ST_EQ(transfer(BLK_WRITE, disk, end, 1), -EIO);
 }
 
 /* one merged request around the bad sector: only its own blkio fails */
@@ -234,7 +237,8 @@ SELFTEST(blk_ramdisk_latency_takes_its_ticks)
 	struct blk_device *disk = blk_find(RAMDISK_DEV);
 	unsigned long begin;
 
-	if (!disk || disk->nr_sectors < ALL_SECTORS || disk != readable())
+	if (!disk || disk->nr_sectors < ALL_SECTORS ||
+	    boot_option("ramdisk_fail", NULL, 0))
 		return;
 	ramdisk_set_latency(SEEK, PER_MIB);
 	begin = jiffies;

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * test_tty.c - line editing, echo, signals, raw mode, job control
+ *
+ * The serial terminal; what it sends is collected in `screen`.
+ *
+ * SOURCES: drivers/char/tty.c drivers/char/tty_ldisc.c drivers/char/tty_job.c
+ * SOURCES: drivers/char/tty_ioctl.c drivers/char/chr.c lib/bitmap.c
+ * SOURCES: tests/host/fake_core.c
+ */
+#include "unit.h"
+#include "fake_core.h"
+#include "drv/chr.h"
+#include "drv/tty.h"
+#include "uapi/errno.h"
+#include "uapi/signal.h"
+#include "uapi/termios.h"
+
+#define SERIAL 64u
+
+static char screen[65536];
+static size_t on_screen;
+static const struct chr_ops *ops;
+static struct sighand handlers;
+static int group_signal;
+static pid_t signalled_group;
+
+void serial_write(const char *buf, size_t len)
+{
+	memcpy(screen + on_screen, buf, len);
+	on_screen += len;
+	screen[on_screen] = '\0';
+}
+
+void vga_write(const char *buf, size_t len)
+{
+	(void)buf;
+	(void)len;
+	CHECK(!"nothing may go to the screen");
+}
+
+void send_signal_pgrp(pid_t pgrp, int sig)
+{
+	signalled_group = pgrp;
+	group_signal = sig;
+}
+
+static void setup(void)
+{
+	current = host_task_new(10);
+	current->sighand = &handlers;
+	current->session_leader = true;
+	tty_init();
+	ops = chr_find(MAJOR_TTY);
+	CHECK(ops && chr_find(MAJOR_TTYAUX));
+	CHECK_EQ(console_minor, SERIAL);
+}
+
+static void type(const char *keys)
+{
+	for (; *keys; keys++)
+		tty_receive(SERIAL, (u8)*keys);
+}
+
+/* what a read without sleeping gives, as text; "-11" for -EAGAIN */
+static const char *get(size_t len)
+{
+	static char buf[8192];
+	int n = ops->read(SERIAL, buf, len, true);
+
+	if (n < 0)
+		sprintf(buf, "%d", n);
+	else
+		buf[n] = '\0';
+	return buf;
+}
+
+static void mode(u32 clear, u32 set, u8 vmin, u8 vtime)
+{
+	struct termios t;
+
+	CHECK_EQ(ops->ioctl(SERIAL, TCGETS, (unsigned long)&t), 0);
+	t.c_lflag = (t.c_lflag & ~clear) | set;
+	t.c_cc[VMIN] = vmin;
+	t.c_cc[VTIME] = vtime;
+	CHECK_EQ(ops->ioctl(SERIAL, TCSETS, (unsigned long)&t), 0);
+}
+
+TEST(test_a_line_is_read_when_it_ends)
+{
+	setup();
+	type("hello");
+	CHECK_STR(get(100), "-11");
+	type("\r");
+	CHECK_STR(screen, "hello\r\n");
+	CHECK_STR(get(100), "hello\n");
+	CHECK_STR(get(100), "-11");
+}
+
+TEST(test_a_line_in_pieces_one_line_a_read)
+{
+	setup();
+	type("abcdef\rgh\r");
+	CHECK_STR(get(4), "abcd");
+	CHECK_STR(get(100), "ef\n");
+	CHECK_STR(get(100), "gh\n");
+}
+
+TEST(test_erase_kill_word)
+{
+	setup();
+	type("abx\177c\r");
+	CHECK_STR(screen, "abx\b \bc\r\n");
+	CHECK_STR(get(100), "abc\n");
+	type("wrong\025right\r");
+	CHECK_STR(get(100), "right\n");
+	type("one two  \027six\r");
+	CHECK_STR(get(100), "one six\n");
+	type("\177\177ok\r"); /* nothing there to erase */
+	CHECK_STR(get(100), "ok\n");
+	/* a finished line cannot be edited any more */
+	type("keep\r\177\025new\r");
+	CHECK_STR(get(100), "keep\n");
+	CHECK_STR(get(100), "new\n");
+}
+
+TEST(test_erase_takes_the_columns_back)
+{
+	setup();
+	type("\001"); /* shown as ^A */
+	on_screen = 0;
+	type("\177");
+	CHECK_STR(screen, "\b \b\b \b");
+	type("ab\t");
+	on_screen = 0;
+	type("\177"); /* a tab from column 2 took 6 */
+	CHECK_STR(screen, "\b \b\b \b\b \b\b \b\b \b\b \b");
+	type("\025\xe5\xbf\x98"); /* one character of three bytes, 2 columns */
+	on_screen = 0;
+	type("\177");
+	CHECK_STR(screen, "\b \b\b \b");
+	type("x\r");
+	CHECK_STR(get(100), "x\n");
+}
+
+TEST(test_eof_ends_a_line_without_a_byte)
+{
+	setup();
+	type("ab\004");
+	CHECK_STR(get(100), "ab");
+	type("\004");
+	CHECK_STR(get(100), ""); /* 0: end of file */
+	CHECK_STR(get(100), "-11");
+	/* exactly filled: the end mark must not become an end of file later */
+	type("cd\004");
+	CHECK_STR(get(2), "cd");
+	CHECK_STR(get(2), "-11");
+}
+
+TEST(test_literal_next)
+{
+	setup();
+	type("a\026\003\026\177\r");
+	CHECK_EQ(group_signal, 0);
+	CHECK_STR(get(100), "a\003\177\n");
+}
+
+TEST(test_signals_go_to_the_foreground_group)
+{
+	setup();
+	CHECK_EQ(ops->ioctl(SERIAL, TIOCSCTTY, 0), 0);
+	type("lost\003");
+	CHECK_EQ(group_signal, SIGINT);
+	CHECK_EQ(signalled_group, 10);
+	CHECK_STR(screen, "lost^C");
+	type("x\r");
+	CHECK_STR(get(100), "x\n"); /* the rest was flushed */
+	type("\034");
+	CHECK_EQ(group_signal, SIGQUIT);
+	type("\032");
+	CHECK_EQ(group_signal, SIGTSTP);
+	group_signal = 0;
+	mode(ISIG, 0, 1, 0);
+	type("\003\r");
+	CHECK_EQ(group_signal, 0);
+	CHECK_STR(get(100), "\003\n");
+}
+
+TEST(test_raw_mode_min_and_time)
+{
+	setup();
+	mode(ICANON | ECHO, 0, 1, 0);
+	type("a\177");
+	CHECK_STR(screen, "");
+	CHECK_STR(get(100), "a\177");
+	CHECK_STR(get(100), "-11");
+	mode(0, 0, 0, 0); /* MIN 0, TIME 0: what is there */
+	CHECK_EQ(ops->read(SERIAL, screen, 10, false), 0);
+	mode(0, 0, 0, 5); /* half a second, then nothing */
+	CHECK_EQ(ops->read(SERIAL, screen, 10, false), 0);
+	CHECK_EQ(jiffies, 50);
+	mode(0, 0, 3, 2);
+	type("xy"); /* the third never comes: 2 tenths after the second */
+	CHECK_EQ(ops->read(SERIAL, screen, 10, false), 2);
+	CHECK_EQ(jiffies, 70);
+}
+
+TEST(test_mode_change_loses_nothing)
+{
+	setup();
+	type("half");
+	mode(ICANON, 0, 1, 0);
+	CHECK_STR(get(2), "ha"); /* raw: the unfinished line can be read */
+	mode(0, ICANON, 1, 0);
+	CHECK_STR(get(100), "lf"); /* canonical: what was there is a line */
+	type("z\r");
+	CHECK_STR(get(100), "z\n");
+}
+
+TEST(test_output_processing)
+{
+	setup();
+	CHECK_EQ(ops->write(SERIAL, "a\nb\n", 4, false), 4);
+	CHECK_STR(screen, "a\r\nb\r\n");
+}
+
+TEST(test_full_buffer_keeps_room_for_the_end)
+{
+	u32 i;
+
+	setup();
+	mode(ECHO, 0, 1, 0);
+	for (i = 0; i < 2 * TTY_INPUT_BYTES; i++)
+		type("x");
+	CHECK_EQ(screen[on_screen - 1], '\a');
+	type("\r");
+	CHECK_EQ(strlen(get(8191)), TTY_INPUT_BYTES);
+	type("again\r");
+	CHECK_STR(get(100), "again\n");
+}
+
+TEST(test_read_sleeps_and_a_signal_ends_it)
+{
+	char buf[4];
+
+	setup();
+	current->sig_pending = 1;
+	CHECK_EQ(ops->read(SERIAL, buf, 4, false), -ERESTARTSYS);
+}
+
+static void typist(void)
+{
+	type("late\r");
+}
+
+TEST(test_read_waits_for_the_line)
+{
+	char buf[8] = "";
+
+	setup();
+	host_schedule_hook = typist;
+	CHECK_EQ(ops->read(SERIAL, buf, 8, false), 5);
+	CHECK_STR(buf, "late\n");
+	CHECK_EQ(host_schedules, 1);
+}
+
+TEST(test_background_group_is_stopped)
+{
+	struct task *child;
+	char buf[4];
+	int pgrp = 20;
+
+	setup();
+	CHECK_EQ(ops->ioctl(SERIAL, TIOCSCTTY, 0), 0);
+	child = host_task_new(20);
+	child->session = 10;
+	child->tty = current->tty;
+	child->sighand = &handlers;
+	CHECK_EQ(ops->ioctl(SERIAL, TIOCSPGRP, (unsigned long)&pgrp), 0);
+	type("x\r");
+	CHECK_EQ(ops->read(SERIAL, buf, 4, true), -ERESTARTSYS);
+	CHECK_EQ(group_signal, SIGTTIN);
+	CHECK_EQ(signalled_group, 10);
+	current->sig_blocked = 1ull << (SIGTTIN - 1);
+	CHECK_EQ(ops->read(SERIAL, buf, 4, true), -EIO);
+	/* taking the terminal back is a change: SIGTTOU */
+	pgrp = 10;
+	CHECK_EQ(ops->ioctl(SERIAL, TIOCSPGRP, (unsigned long)&pgrp),
+		 -ERESTARTSYS);
+	CHECK_EQ(group_signal, SIGTTOU);
+	current->sig_blocked |= 1ull << (SIGTTOU - 1);
+	CHECK_EQ(ops->ioctl(SERIAL, TIOCSPGRP, (unsigned long)&pgrp), 0);
+	CHECK_EQ(tty_foreground(child), 10);
+	CHECK_EQ(tty_device(child), MKDEV(4, 64));
+	pgrp = 77;
+	CHECK_EQ(ops->ioctl(SERIAL, TIOCSPGRP, (unsigned long)&pgrp), -EPERM);
+	CHECK_STR(get(4), "x\n");
+}
+
+TEST(test_session_and_its_terminal)
+{
+	struct task *child;
+	const struct chr_ops *aux;
+
+	setup();
+	aux = chr_find(MAJOR_TTYAUX);
+	CHECK_EQ(aux->open(0, false), -ENXIO); /* /dev/tty: has none yet */
+	CHECK_EQ(aux->open(1, false), 0);      /* console never becomes it */
+	CHECK(!current->tty);
+	CHECK_EQ(ops->open(SERIAL, true), 0);
+	CHECK(!current->tty);
+	CHECK_EQ(ops->open(SERIAL, false), 0);
+	CHECK(current->tty);
+	CHECK_EQ(aux->open(0, false), 0);
+	child = host_task_new(20);
+	child->session = 10;
+	child->tty = current->tty;
+	tty_session_exit(current);
+	CHECK_EQ(group_signal, SIGCONT);
+	CHECK(!child->tty);
+	current = child;
+	CHECK_EQ(ops->ioctl(SERIAL, TIOCSCTTY, 0), -EPERM); /* no leader */
+	CHECK_EQ(ops->ioctl(SERIAL, TIOCNOTTY, 0), -ENOTTY);
+}
+
+TEST(test_ioctls)
+{
+	struct winsize size = {40, 132, 0, 0}, got;
+	int n;
+
+	setup();
+	CHECK_EQ(ops->ioctl(SERIAL, 0x5600, 0), -ENOTTY); /* VT_OPENQRY */
+	CHECK_EQ(ops->ioctl(SERIAL, TIOCSCTTY, 0), 0);
+	CHECK_EQ(ops->ioctl(SERIAL, TIOCSWINSZ, (unsigned long)&size), 0);
+	CHECK_EQ(group_signal, SIGWINCH);
+	CHECK_EQ(ops->ioctl(SERIAL, TIOCGWINSZ, (unsigned long)&got), 0);
+	CHECK(got.ws_row == 40 && got.ws_col == 132);
+	type("abc\rd");
+	CHECK_EQ(ops->ioctl(SERIAL, FIONREAD, (unsigned long)&n), 0);
+	CHECK_EQ(n, 4);
+	CHECK_EQ(ops->ioctl(SERIAL, TCFLSH, TCIFLUSH), 0);
+	CHECK_STR(get(100), "-11");
+	CHECK_EQ(ops->ioctl(SERIAL, TIOCGSID, (unsigned long)&n), 0);
+	CHECK_EQ(n, 10);
+	host_copy_limit = 3;
+	CHECK(ops->ioctl(SERIAL, TCGETS, (unsigned long)&got) == -EFAULT);
+	CHECK_EQ(ops->read(65, screen, 1, true), -ENXIO);
+}
+
+TEST(test_poll_honours_the_mode)
+{
+	struct wait_queue_head *wq = NULL;
+
+	setup();
+	type("a");
+	CHECK_EQ(ops->poll(SERIAL, &wq), CHR_POLL_OUT);
+	CHECK(wq);
+	mode(ICANON, 0, 2, 0);
+	CHECK_EQ(ops->poll(SERIAL, &wq), CHR_POLL_OUT);
+	type("b");
+	CHECK_EQ(ops->poll(SERIAL, &wq), CHR_POLL_OUT | CHR_POLL_IN);
+}
