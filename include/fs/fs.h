@@ -25,6 +25,8 @@ struct vfsmount;
 #define PATH_MAX 4096
 
 struct super_ops {
+	/* fill the inode from the disk by its ino; 0 or -Exx. May sleep */
+	int (*read_inode)(struct inode *inode);
 	/* last reference to an unlinked inode: free what it holds */
 	void (*delete_inode)(struct inode *inode);
 	/* the inode leaves the cache: free inode->fs_private */
@@ -43,6 +45,9 @@ struct super_block {
 	u32 flags;         /* MS_RDONLY */
 	struct dentry *root;
 	struct list_head inodes; /* inode->sb_link */
+	struct list_head dirty;  /* inode->dirty_link, oldest first */
+	u32 syncing; /* (K) walkers of super_blocks that are here */
+	struct semaphore rename_sem; /* one rename between directories at once */
 	void *fs_private;
 };
 
@@ -53,6 +58,8 @@ struct file_system_type {
 	/* @dev 0 without device; ERR_PTR on failure. May sleep */
 	struct super_block *(*mount)(const struct file_system_type *type,
 				     kdev_t dev, u32 flags, const char *data);
+	/* before the root is put: drop what pins dentries; may be NULL */
+	void (*umount)(struct super_block *sb);
 };
 
 struct inode_ops {
@@ -91,12 +98,16 @@ struct inode {
 	const struct inode_ops *ops;
 	const struct file_ops *fops;
 	struct address_space data; /* data.size is i_size */
-	struct list_head sb_link, lru, hash_link;
+	struct list_head sb_link, lru, hash_link, dirty_link;
+	struct wait_queue_head wait; /* (K) for I_NEW and I_LOCK to go */
+	struct pipe *pipe;           /* (K) of a pipe or an open FIFO */
 	void *fs_private;
 };
 #define I_DIRTY 1u       /* the inode itself must be written */
 #define I_DIRTY_PAGES 2u /* so must its pages */
 #define I_FREEING 4u
+#define I_NEW 8u   /* read_inode() is not done yet */
+#define I_LOCK 16u /* write_inode() runs */
 
 struct dentry {
 	struct dentry *parent;  /* itself for a root */
@@ -107,6 +118,7 @@ struct dentry {
 	struct list_head hash_link, lru, children, sibling;
 	struct vfsmount *mounted; /* what covers this directory, or NULL */
 	u32 name_hash, name_len;
+	u32 seq;                /* position in its directory's listing */
 	char *name;             /* inline_name, or kmalloc'ed */
 	char inline_name[32];
 };
@@ -161,6 +173,7 @@ struct file {
 struct files_struct {
 	int count;
 	u32 max_fds;
+	u32 next_fd;        /* no free one below */
 	struct file **fd;   /* max_fds entries */
 	u32 *close_on_exec; /* bitmap */
 	struct file *fd_inline[NR_OPEN_DEFAULT];

@@ -49,4 +49,18 @@ struct stat64 {
 } __attribute__((packed, aligned(4)));
 _Static_assert(sizeof(struct stat64) == 96, "Linux i386 stat64");
 
+/* calls 106-108 */
+struct stat32 {
+	u16 st_dev, pad1;
+	u32 st_ino;
+	u16 st_mode, st_nlink, st_uid, st_gid;
+	u16 st_rdev, pad2;
+	u32 st_size, st_blksize, st_blocks;
+	u32 st_atime_sec, st_atime_nsec;
+	u32 st_mtime_sec, st_mtime_nsec;
+	u32 st_ctime_sec, st_ctime_nsec;
+	u32 unused4, unused5;
+};
+_Static_assert(sizeof(struct stat32) == 64, "Linux i386 stat");
+
 #endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * chardev.c - character devices as files
+ *
+ * A driver exports a struct chr_ops and knows no files (drv/chr.h); here an
+ * open device node becomes one. file->fs_private is the driver's chr_ops.
+ */
+#include "fs/vfs.h"
+#include "drv/chr.h"
+#include "uapi/poll.h"
+
+static const struct chr_ops *ops_of(const struct file *file)
+{
+	return file->fs_private;
+}
+
+static int chrdev_open(struct inode *inode, struct file *file)
+{
+	const struct chr_ops *ops = chr_find(MAJOR(inode->rdev));
+
+	if (!ops)
+		return -ENXIO;
+	file->fs_private = (void *)(uintptr_t)ops;
+	if (ops->open)
+		return ops->open(MINOR(inode->rdev), file->flags & O_NOCTTY);
+	return 0;
+}
+
+static ssize_t chrdev_read(struct file *file, char __user *buf, size_t len,
+			   loff_t *pos)
+{
+	const struct chr_ops *ops = ops_of(file);
+
+	(void)pos;
+	if (!ops->read)
+		return -EINVAL;
+	return ops->read(MINOR(file->inode->rdev), buf, len,
+			 file->flags & O_NONBLOCK);
+}
+
+static ssize_t chrdev_write(struct file *file, const char __user *buf,
+			    size_t len, loff_t *pos)
+{
+	const struct chr_ops *ops = ops_of(file);
+
+	(void)pos;
+	if (!ops->write)
+		return -EINVAL;
+	return ops->write(MINOR(file->inode->rdev), buf, len,
+			  file->flags & O_NONBLOCK);
+}
+
+static int chrdev_ioctl(struct file *file, u32 cmd, unsigned long arg)
+{
+	const struct chr_ops *ops = ops_of(file);
+
+	if (!ops->ioctl)
+		return -ENOTTY;
+	return ops->ioctl(MINOR(file->inode->rdev), cmd, arg);
+}
+
+static u32 chrdev_poll(struct file *file, struct wait_queue_head **wq)
+{
+	const struct chr_ops *ops = ops_of(file);
+	u32 state = CHR_POLL_IN | CHR_POLL_OUT;
+
+	if (ops->poll)
+		state = ops->poll(MINOR(file->inode->rdev), wq);
+	return (state & CHR_POLL_IN ? POLLIN | POLLRDNORM : 0) |
+	       (state & CHR_POLL_OUT ? POLLOUT | POLLWRNORM : 0);
+}
+
+const struct file_ops chrdev_ops = {
+	.open = chrdev_open,
+	.read = chrdev_read,
+	.write = chrdev_write,
+	.ioctl = chrdev_ioctl,
+	.poll = chrdev_poll,
+};

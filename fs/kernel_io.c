@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * kernel_io.c - regular files read, written and mapped by the kernel itself
+ *
+ * exec reads program headers, the initrd is unpacked, and file mappings get
+ * their operations here: an area holds one reference to its struct file, which
+ * open() takes and close() drops.
+ */
+#include "fs/vfs.h"
+#include "lib/string.h"
+#include "mm/mm.h"
+#include "mm/pagemap.h"
+
+static void file_vma_open(struct vm_area *vma)
+{
+	struct file *file = vma->file;
+
+	file->count++;
+}
+
+static void file_vma_close(struct vm_area *vma)
+{
+	fput(vma->file);
+}
+
+static const struct vm_ops file_vm_ops = {
+	.open = file_vma_open,
+	.close = file_vma_close,
+	.nopage = filemap_nopage,
+};
+
+/**
+ * file_mmap_info - what do_mmap() needs to map a file
+ * @file: open; the area takes its own reference through ops->open
+ * @vm_flags: VM_* wanted
+ * @out: filled on success
+ *
+ * Context: task. May sleep.
+ * Return: 0, -EACCES (not open for that), -ENODEV (cannot be mapped).
+ */
+int file_mmap_info(struct file *file, u32 vm_flags, struct mmap_file *out)
+{
+	struct inode *inode = file->inode;
+
+	might_sleep();
+	if (!file_can_read(file))
+		return -EACCES;
+	if (vm_flags & VM_SHARED && vm_flags & VM_WRITE &&
+	    !file_can_write(file))
+		return -EACCES;
+	if (file->ops && file->ops->mmap)
+		return file->ops->mmap(file, out, vm_flags);
+	if (!S_ISREG(inode->mode) || !inode->data.ops->readpage)
+		return -ENODEV;
+	out->mapping = &inode->data;
+	out->file = file;
+	out->ops = &file_vm_ops;
+	/* mprotect must not make a file writable that was opened read-only */
+	out->deny = vm_flags & VM_SHARED && !file_can_write(file) ? VM_MAYWRITE
+								  : 0;
+	inode_touch(inode, TOUCH_ATIME);
+	return 0;
+}
+
+/**
+ * file_may_exec - may current run this file?
+ * @file: open
+ *
+ * Context: task. Does not sleep.
+ * Return: 0 or -EACCES.
+ */
+int file_may_exec(struct file *file)
+{
+	if (!S_ISREG(file->inode->mode))
+		return -EACCES;
+	return inode_permission(file->inode, MAY_EXEC);
+}
+
+/**
+ * kernel_read - read a regular file into the kernel
+ * @file: open; its position is not used
+ * @buf: @len bytes
+ * @len: bytes
+ * @pos: where
+ *
+ * Context: task. May sleep.
+ * Return: bytes (less at the end of the file) or -Exx.
+ */
+ssize_t kernel_read(struct file *file, void *buf, size_t len, loff_t pos)
+{
+	struct address_space *mapping = &file->inode->data;
+	size_t done = 0;
+
+	might_sleep();
+	if (!S_ISREG(file->inode->mode))
+		return -EINVAL;
+	while (done < len && pos < mapping->size) {
+		u32 offset = (u32)pos & ~(u32)PAGE_MASK;
+		size_t part = min(len - done, (size_t)PAGE_SIZE - offset);
+		struct page *page;
+
+		page = read_cache_page(mapping,
+				       (unsigned long)(pos >> PAGE_SHIFT));
+		if (IS_ERR(page))
+			return done ? (ssize_t)done : (ssize_t)PTR_ERR(page);
+		if ((loff_t)part > mapping->size - pos)
+			part = (size_t)(mapping->size - pos);
+		memcpy((char *)buf + done, (char *)page_address(page) + offset,
+		       part);
+		page_cache_release(page);
+		done += part;
+		pos += part;
+	}
+	return (ssize_t)done;
+}
+
+/* one page's part of kernel_write(); 0 or -Exx */
+static int kernel_write_page(struct address_space *mapping, const void *buf,
+			     u32 len, loff_t pos)
+{
+	u32 from = (u32)pos & ~(u32)PAGE_MASK;
+	struct page *page;
+	int err;
+
+	page = grab_cache_page(mapping, (unsigned long)(pos >> PAGE_SHIFT));
+	if (!page)
+		return -ENOMEM;
+	err = mapping->ops->prepare_write(mapping, page, from, from + len);
+	if (err == 0) {
+		memcpy((char *)page_address(page) + from, buf, len);
+		err = mapping->ops->commit_write(mapping, page, from,
+						 from + len);
+	}
+	unlock_page(page);
+	page_cache_release(page);
+	return err;
+}
+
+/**
+ * kernel_write - write a regular file from the kernel
+ * @file: open; its position is not used
+ * @buf: @len bytes
+ * @len: bytes
+ * @pos: where
+ *
+ * Context: task. May sleep.
+ * Return: @len, or -Exx when a part was not written.
+ */
+ssize_t kernel_write(struct file *file, const void *buf, size_t len, loff_t pos)
+{
+	struct inode *inode = file->inode;
+	size_t done = 0;
+	int err = 0;
+
+	might_sleep();
+	down(&inode->sem);
+	while (done < len && err == 0) {
+		u32 offset = (u32)(pos + done) & ~(u32)PAGE_MASK;
+		size_t part = min(len - done, (size_t)PAGE_SIZE - offset);
+
+		err = kernel_write_page(&inode->data, (const char *)buf + done,
+					(u32)part, pos + (loff_t)done);
+		done += part;
+		if (err == 0 && pos + (loff_t)done > inode->data.size)
+			inode->data.size = pos + (loff_t)done;
+	}
+	up(&inode->sem);
+	return err ? err : (ssize_t)len;
+}

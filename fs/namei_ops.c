@@ -1,0 +1,474 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * namei_ops.c - directories changed: create, link, unlink, rename
+ *
+ * Every operation walks to the parent, takes the directory's semaphore, looks
+ * the last name up again and lets the file system act; the dentry cache is
+ * brought up to date before the semaphore is released. Order of the semaphores:
+ * super block's rename_sem, ancestor directory, descendant.
+ */
+#include "fs/vfs.h"
+#include "drv/blk.h"
+
+#define MODE_PERM 07777u
+
+/* may current make the missing entry @dentry in @dir? */
+static int may_create(struct inode *dir, const struct dentry *dentry)
+{
+	if (dentry->inode)
+		return -EEXIST;
+	if (dir->nlink == 0)
+		return -ENOENT;
+	return inode_permission(dir, MAY_WRITE | MAY_EXEC);
+}
+
+/**
+ * may_delete - may current take an entry out of a directory?
+ * @dir: the directory
+ * @victim: the entry
+ * @want_dir: it must be a directory; false: it must not
+ *
+ * Context: task. Does not sleep. Holds @dir's sem.
+ * Return: 0 or -Exx.
+ */
+int may_delete(struct inode *dir, const struct dentry *victim, bool want_dir)
+{
+	struct inode *inode = victim->inode;
+	int err;
+
+	if (!inode)
+		return -ENOENT;
+	err = inode_permission(dir, MAY_WRITE | MAY_EXEC);
+	if (err)
+		return err;
+	if (dir->mode & S_ISVTX && current->euid != 0 &&
+	    current->euid != inode->uid && current->euid != dir->uid)
+		return -EPERM;
+	if (want_dir && !S_ISDIR(inode->mode))
+		return -ENOTDIR;
+	if (!want_dir && S_ISDIR(inode->mode))
+		return -EISDIR;
+	return victim->mounted ? -EBUSY : 0;
+}
+
+/* walk to the parent of @name and take its sem; *@dentry: the last entry.
+ * parent_end() afterwards */
+static int parent_begin(int dirfd, const char *name, struct nameidata *nd,
+			struct dentry **dentry)
+{
+	int err = path_lookup(dirfd, name, LOOKUP_PARENT, nd);
+
+	if (err)
+		return err;
+	if (nd->last_kind != LAST_NORM) {
+		nameidata_put(nd);
+		return -EEXIST;
+	}
+	down(&nd->path.dentry->inode->sem);
+	err = lookup_last(nd, dentry);
+	if (err) {
+		up(&nd->path.dentry->inode->sem);
+		nameidata_put(nd);
+	}
+	return err;
+}
+
+static void parent_end(struct nameidata *nd, struct dentry *dentry)
+{
+	up(&nd->path.dentry->inode->sem);
+	dput(dentry);
+	nameidata_put(nd);
+}
+
+/* parent_begin() for a new entry: 0, or an error with nothing held */
+static int create_begin(int dirfd, const char *name, struct nameidata *nd,
+			struct dentry **dentry)
+{
+	int err = parent_begin(dirfd, name, nd, dentry);
+
+	if (err)
+		return err;
+	err = may_create(nd->path.dentry->inode, *dentry);
+	if (err)
+		parent_end(nd, *dentry);
+	return err;
+}
+
+/**
+ * vfs_create - make a regular file
+ * @dir: the directory
+ * @dentry: negative entry of it
+ * @mode: permissions; the umask was applied
+ *
+ * Context: task. May sleep. Holds @dir's sem.
+ * Return: 0 or -Exx.
+ */
+int vfs_create(struct inode *dir, struct dentry *dentry, mode_t mode)
+{
+	int err;
+
+	might_sleep();
+	err = may_create(dir, dentry);
+	if (err)
+		return err;
+	if (!dir->ops->create)
+		return -EACCES;
+	return dir->ops->create(dir, dentry, (mode & MODE_PERM) | S_IFREG);
+}
+
+/**
+ * do_mkdir - make a directory
+ * @dirfd: AT_FDCWD or a descriptor
+ * @name: kernel string
+ * @mode: permissions; the umask was applied
+ *
+ * Context: task. May sleep.
+ * Return: 0 or -Exx.
+ */
+int do_mkdir(int dirfd, const char *name, mode_t mode)
+{
+	struct nameidata nd;
+	struct dentry *dentry;
+	struct inode *dir;
+	int err;
+
+	might_sleep();
+	err = create_begin(dirfd, name, &nd, &dentry);
+	if (err)
+		return err;
+	dir = nd.path.dentry->inode;
+	err = dir->ops->mkdir ? dir->ops->mkdir(dir, dentry,
+						(mode & MODE_PERM) | S_IFDIR)
+			      : -EPERM;
+	parent_end(&nd, dentry);
+	return err;
+}
+
+/**
+ * do_mknod - make a device node, a FIFO or an empty file
+ * @dirfd: AT_FDCWD or a descriptor
+ * @name: kernel string
+ * @mode: type and permissions; no type means a regular file
+ * @dev: of a device node
+ *
+ * Context: task. May sleep.
+ * Return: 0 or -Exx.
+ */
+int do_mknod(int dirfd, const char *name, mode_t mode, kdev_t dev)
+{
+	struct nameidata nd;
+	struct dentry *dentry;
+	struct inode *dir;
+	int err;
+
+	might_sleep();
+	if ((S_ISCHR(mode) || S_ISBLK(mode)) && current->euid != 0)
+		return -EPERM;
+	err = create_begin(dirfd, name, &nd, &dentry);
+	if (err)
+		return err;
+	dir = nd.path.dentry->inode;
+	if (nd.last_slash)
+		err = -ENOENT;
+	else if ((mode & S_IFMT) == 0 || S_ISREG(mode))
+		err = vfs_create(dir, dentry, mode);
+	else if (!dir->ops->mknod)
+		err = -EPERM;
+	else
+		err = dir->ops->mknod(dir, dentry, mode, dev);
+	parent_end(&nd, dentry);
+	return err;
+}
+
+/**
+ * do_symlink - make a symbolic link
+ * @target: its text, kernel string, not empty
+ * @dirfd: AT_FDCWD or a descriptor
+ * @name: kernel string
+ *
+ * Context: task. May sleep.
+ * Return: 0 or -Exx.
+ */
+int do_symlink(const char *target, int dirfd, const char *name)
+{
+	struct nameidata nd;
+	struct dentry *dentry;
+	struct inode *dir;
+	int err;
+
+	might_sleep();
+	if (*target == '\0')
+		return -ENOENT;
+	err = create_begin(dirfd, name, &nd, &dentry);
+	if (err)
+		return err;
+	dir = nd.path.dentry->inode;
+	if (nd.last_slash)
+		err = -ENOENT;
+	else
+		err = dir->ops->symlink ? dir->ops->symlink(dir, dentry, target)
+					: -EPERM;
+	parent_end(&nd, dentry);
+	return err;
+}
+
+/**
+ * do_link - one more name for a file
+ * @olddirfd: AT_FDCWD or a descriptor, for @old
+ * @old: kernel string; a symlink at its end is not followed
+ * @newdirfd: for @name
+ * @name: kernel string
+ *
+ * Context: task. May sleep.
+ * Return: 0 or -Exx.
+ */
+int do_link(int olddirfd, const char *old, int newdirfd, const char *name)
+{
+	struct nameidata from, nd;
+	struct dentry *dentry;
+	struct inode *dir;
+	int err;
+
+	might_sleep();
+	err = path_lookup(olddirfd, old, 0, &from);
+	if (err)
+		return err;
+	err = create_begin(newdirfd, name, &nd, &dentry);
+	if (err)
+		goto out_from;
+	dir = nd.path.dentry->inode;
+	if (nd.path.mnt != from.path.mnt)
+		err = -EXDEV;
+	else if (S_ISDIR(from.path.dentry->inode->mode))
+		err = -EPERM;
+	else if (nd.last_slash)
+		err = -ENOENT;
+	else if (!dir->ops->link)
+		err = -EPERM;
+	else
+		err = dir->ops->link(from.path.dentry, dir, dentry);
+	parent_end(&nd, dentry);
+out_from:
+	nameidata_put(&from);
+	return err;
+}
+
+/**
+ * do_unlink - take the name of a file that is no directory away
+ * @dirfd: AT_FDCWD or a descriptor
+ * @name: kernel string
+ *
+ * Context: task. May sleep.
+ * Return: 0 or -Exx.
+ */
+int do_unlink(int dirfd, const char *name)
+{
+	struct nameidata nd;
+	struct dentry *dentry;
+	struct inode *dir, *inode;
+	int err;
+
+	might_sleep();
+	err = parent_begin(dirfd, name, &nd, &dentry);
+	if (err)
+		return err == -EEXIST ? -EISDIR : err;
+	dir = nd.path.dentry->inode;
+	err = may_delete(dir, dentry, false);
+	if (err == 0 && nd.last_slash)
+		err = -ENOTDIR;
+	if (err == 0 && !dir->ops->unlink)
+		err = -EPERM;
+	inode = dentry->inode;
+	if (err == 0) {
+		igrab(inode); /* its data goes after the sem is free */
+		err = dir->ops->unlink(dir, dentry);
+		if (err == 0)
+			d_delete(dentry);
+		parent_end(&nd, dentry);
+		iput(inode);
+		return err;
+	}
+	parent_end(&nd, dentry);
+	return err;
+}
+
+/* Holds the parent's sem */
+static int rmdir_locked(struct inode *dir, struct dentry *dentry)
+{
+	struct inode *inode = dentry->inode;
+	int err = may_delete(dir, dentry, true);
+
+	if (err)
+		return err;
+	if (!dir->ops->rmdir)
+		return -EPERM;
+	igrab(inode);
+	down(&inode->sem);
+	shrink_dcache_parent(dentry);
+	err = dir->ops->rmdir(dir, dentry);
+	up(&inode->sem);
+	if (err == 0)
+		d_delete(dentry);
+	iput(inode);
+	return err;
+}
+
+/**
+ * do_rmdir - remove an empty directory
+ * @dirfd: AT_FDCWD or a descriptor
+ * @name: kernel string
+ *
+ * Context: task. May sleep.
+ * Return: 0 or -Exx.
+ */
+int do_rmdir(int dirfd, const char *name)
+{
+	struct nameidata nd;
+	struct dentry *dentry;
+	int err;
+
+	might_sleep();
+	err = path_lookup(dirfd, name, LOOKUP_PARENT, &nd);
+	if (err)
+		return err;
+	if (nd.last_kind != LAST_NORM) {
+		nameidata_put(&nd);
+		if (nd.last_kind == LAST_DOTDOT)
+			return -ENOTEMPTY;
+		return nd.last_kind == LAST_DOT ? -EINVAL : -EBUSY;
+	}
+	down(&nd.path.dentry->inode->sem);
+	err = lookup_last(&nd, &dentry);
+	if (err) {
+		up(&nd.path.dentry->inode->sem);
+		nameidata_put(&nd);
+		return err;
+	}
+	err = rmdir_locked(nd.path.dentry->inode, dentry);
+	parent_end(&nd, dentry);
+	return err;
+}
+
+/* both directories' sems are held; the entries were looked up */
+static int rename_allowed(struct dentry *old_dir, struct dentry *old,
+			  struct dentry *new_dir, struct dentry *new)
+{
+	bool is_dir;
+	int err;
+
+	if (!old->inode)
+		return -ENOENT;
+	is_dir = S_ISDIR(old->inode->mode);
+	if (is_dir && d_is_ancestor(old, new_dir))
+		return -EINVAL;
+	if (d_is_ancestor(new, old_dir))
+		return -ENOTEMPTY;
+	err = may_delete(old_dir->inode, old, is_dir);
+	if (err)
+		return err;
+	if (new->inode)
+		err = may_delete(new_dir->inode, new, is_dir);
+	else
+		err = may_create(new_dir->inode, new);
+	if (err == 0 && is_dir && old_dir != new_dir)
+		err = inode_permission(old->inode, MAY_WRITE);
+	return err;
+}
+
+/* both directories' sems are held */
+static int rename_locked(struct nameidata *from, struct nameidata *to)
+{
+	struct dentry *old_dir = from->path.dentry, *new_dir = to->path.dentry;
+	struct dentry *old, *new;
+	int err;
+
+	err = lookup_last(from, &old);
+	if (err)
+		return err;
+	err = lookup_last(to, &new);
+	if (err)
+		goto out_old;
+	err = rename_allowed(old_dir, old, new_dir, new);
+	if (err)
+		goto out_new;
+	if ((from->last_slash || to->last_slash) &&
+	    !S_ISDIR(old->inode->mode)) {
+		err = -ENOTDIR;
+		goto out_new;
+	}
+	if (old->inode == new->inode)
+		goto out_new; /* two names of one file: nothing to do */
+	err = -EPERM;
+	if (!old_dir->inode->ops->rename)
+		goto out_new;
+	if (new->inode && S_ISDIR(new->inode->mode))
+		shrink_dcache_parent(new);
+	err = old_dir->inode->ops->rename(old_dir->inode, old, new_dir->inode,
+					  new);
+	if (err == 0)
+		d_move(old, new);
+out_new:
+	dput(new);
+out_old:
+	dput(old);
+	return err;
+}
+
+static int rename_dirs(struct nameidata *from, struct nameidata *to)
+{
+	struct dentry *a = from->path.dentry, *b = to->path.dentry, *tmp;
+	struct super_block *sb = a->sb;
+	int err;
+
+	if (from->path.mnt != to->path.mnt)
+		return -EXDEV;
+	if (from->last_kind != LAST_NORM || to->last_kind != LAST_NORM)
+		return -EBUSY;
+	if (a == b) {
+		down(&a->inode->sem);
+		err = rename_locked(from, to);
+		up(&a->inode->sem);
+		return err;
+	}
+	down(&sb->rename_sem);
+	if (d_is_ancestor(b, a)) {
+		tmp = a;
+		a = b;
+		b = tmp;
+	}
+	down(&a->inode->sem);
+	down(&b->inode->sem);
+	err = rename_locked(from, to);
+	up(&b->inode->sem);
+	up(&a->inode->sem);
+	up(&sb->rename_sem);
+	return err;
+}
+
+/**
+ * do_rename - give a file another name; replaces what has it
+ * @olddirfd: AT_FDCWD or a descriptor, for @old
+ * @old: kernel string
+ * @newdirfd: for @name
+ * @name: kernel string
+ *
+ * Context: task. May sleep.
+ * Return: 0 or -Exx.
+ */
+int do_rename(int olddirfd, const char *old, int newdirfd, const char *name)
+{
+	struct nameidata from, to;
+	int err;
+
+	might_sleep();
+	err = path_lookup(olddirfd, old, LOOKUP_PARENT, &from);
+	if (err)
+		return err;
+	err = path_lookup(newdirfd, name, LOOKUP_PARENT, &to);
+	if (err == 0) {
+		err = rename_dirs(&from, &to);
+		nameidata_put(&to);
+	}
+	nameidata_put(&from);
+	return err;
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * pid.c - /proc/PID: what a process tells about itself
+ *
+ * The task was found by its pid just before; it cannot go away while nothing
+ * here sleeps. What sleeps (appending text, an address space's semaphore)
+ * works on values copied before, or on an mm with a user of ours.
+ */
+#include "fs/proc/proc.h"
+#include "drv/tty.h"
+#include "lib/printf.h"
+#include "lib/string.h"
+
+#define FILE_MODE   (S_IFREG | 0444u)
+#define LINK_MODE   (S_IFLNK | 0777u)
+#define PRIO_BASE   20
+#define KIB_SHIFT   (PAGE_SHIFT - 10)
+#define STATE_NAMES 6
+
+/* What the text files show, taken in one piece. */
+struct snapshot {
+	char comm[sizeof(((struct task *)NULL)->comm)];
+	enum task_state state;
+	pid_t pid, ppid, pgrp, session, tpgid;
+	uid_t uid, euid, suid;
+	gid_t gid, egid, sgid;
+	kdev_t tty;
+	int nice, counter, exit_signal;
+	u32 flags, max_fds, rlim_rss;
+	u64 pending, blocked;
+	unsigned long start, utime, stime, cutime, cstime;
+	unsigned long min_flt, maj_flt, cmin_flt, cmaj_flt;
+	u32 esp, eip;
+};
+
+static void take_identity(const struct task *t, struct snapshot *s)
+{
+	s->state = t->state;
+	s->pid = t->pid;
+	s->ppid = t->parent ? t->parent->pid : 0;
+	s->pgrp = t->pgrp;
+	s->session = t->session;
+	s->tty = tty_device(t);
+	s->tpgid = tty_foreground(t);
+	s->uid = t->uid;
+	s->euid = t->euid;
+	s->suid = t->suid;
+	s->gid = t->gid;
+	s->egid = t->egid;
+	s->sgid = t->sgid;
+}
+
+static void take_snapshot(const struct task *t, struct snapshot *s)
+{
+	memset(s, 0, sizeof(*s));
+	memcpy(s->comm, t->comm, sizeof(s->comm));
+	s->comm[sizeof(s->comm) - 1] = '\0';
+	take_identity(t, s);
+	s->nice = t->nice;
+	s->counter = t->counter;
+	s->exit_signal = t->exit_signal;
+	s->flags = t->flags;
+	s->max_fds = t->files ? t->files->max_fds : 0;
+	s->rlim_rss = t->rlim[RLIMIT_RSS].cur;
+	s->pending = t->sig_pending;
+	s->blocked = t->sig_blocked;
+	s->start = t->start_time;
+	s->utime = t->utime;
+	s->stime = t->stime;
+	s->cutime = t->cutime;
+	s->cstime = t->cstime;
+	s->min_flt = t->min_flt;
+	s->maj_flt = t->maj_flt;
+	s->cmin_flt = t->cmin_flt;
+	s->cmaj_flt = t->cmaj_flt;
+	if (t->mm && t->user_regs) {
+		s->esp = t->user_regs->esp;
+		s->eip = t->user_regs->eip;
+	}
+}
+
+static const char *state_name(enum task_state state)
+{
+	static const char *const names[STATE_NAMES] = {
+		[TASK_RUNNING] = "R (running)",
+		[TASK_INTERRUPTIBLE] = "S (sleeping)",
+		[TASK_UNINTERRUPTIBLE] = "D (disk sleep)",
+		[TASK_STOPPED] = "T (stopped)",
+		[TASK_ZOMBIE] = "Z (zombie)",
+		[TASK_DEAD] = "X (dead)",
+	};
+
+	return names[state];
+}
+
+/* addresses that stat shows */
+struct layout {
+	unsigned long start_code, end_code, start_stack;
+};
+
+static void take_layout(struct task *task, struct mm_sizes *sizes,
+			struct layout *l)
+{
+	struct mm_struct *mm = proc_task_mm(task);
+
+	memset(sizes, 0, sizeof(*sizes));
+	memset(l, 0, sizeof(*l));
+	if (!mm)
+		return;
+	proc_mm_sizes(mm, sizes);
+	l->start_code = mm->start_code;
+	l->end_code = mm->end_code;
+	l->start_stack = mm->start_stack;
+	mmput(mm);
+}
+
+static void pid_stat(struct proc_text *text, struct task *task)
+{
+	struct mm_sizes sizes;
+	struct snapshot s;
+	struct layout l;
+
+	take_snapshot(task, &s);
+	take_layout(task, &sizes, &l);
+	proc_printf(text, "%d (%s) %c %d %d %d %u %d %u %lu %lu %lu %lu ",
+		    s.pid, s.comm, state_name(s.state)[0], s.ppid, s.pgrp,
+		    s.session, s.tty, s.tpgid, s.flags, s.min_flt, s.cmin_flt,
+		    s.maj_flt, s.cmaj_flt);
+	proc_printf(text, "%lu %lu %lu %lu %d %d 0 0 %lu %lu %lu %u ", s.utime,
+		    s.stime, s.cutime, s.cstime, PRIO_BASE - s.counter, s.nice,
+		    s.start, sizes.total << PAGE_SHIFT, sizes.resident,
+		    s.rlim_rss);
+	proc_printf(text, "%lu %lu %lu %u %u %u %u 0 0 0 0 0 %d 0\n",
+		    l.start_code, l.end_code, l.start_stack, s.esp, s.eip,
+		    (u32)s.pending & (u32)S32_MAX,
+		    (u32)s.blocked & (u32)S32_MAX, s.exit_signal);
+}
+
+static void status_memory(struct proc_text *text, const struct mm_sizes *m)
+{
+	proc_printf(text,
+		    "VmSize:\t%8lu kB\nVmLck:\t%8lu kB\nVmRSS:\t%8lu kB\n"
+		    "VmData:\t%8lu kB\nVmStk:\t%8lu kB\nVmExe:\t%8lu kB\n"
+		    "VmLib:\t%8lu kB\n",
+		    m->total << KIB_SHIFT, m->locked << KIB_SHIFT,
+		    m->resident << KIB_SHIFT, m->data << KIB_SHIFT,
+		    m->stack << KIB_SHIFT, m->text << KIB_SHIFT,
+		    m->library << KIB_SHIFT);
+}
+
+static void pid_status(struct proc_text *text, struct task *task)
+{
+	struct mm_sizes sizes;
+	struct snapshot s;
+	struct layout l;
+	bool user = task->mm != NULL;
+
+	take_snapshot(task, &s);
+	take_layout(task, &sizes, &l);
+	proc_printf(text,
+		    "Name:\t%s\nState:\t%s\nPid:\t%d\nPPid:\t%d\n"
+		    "TracerPid:\t0\nUid:\t%u\t%u\t%u\t%u\n"
+		    "Gid:\t%u\t%u\t%u\t%u\nFDSize:\t%u\nGroups:\t\n",
+		    s.comm, state_name(s.state), s.pid, s.ppid, s.uid, s.euid,
+		    s.suid, s.euid, s.gid, s.egid, s.sgid, s.egid, s.max_fds);
+	if (user)
+		status_memory(text, &sizes);
+	proc_printf(text, "SigPnd:\t%016llx\nSigBlk:\t%016llx\n", s.pending,
+		    s.blocked);
+}
+
+static int path_link(const struct path *path, char *buf, size_t size)
+{
+	char *text = path_text(path, &vfs_root, buf, size);
+	size_t len;
+
+	if (!text)
+		return -ENAMETOOLONG;
+	len = strlen(text);
+	memmove(buf, text, len);
+	return (int)len;
+}
+
+static int pid_cwd(struct task *task, char *buf, size_t size)
+{
+	return task->fs ? path_link(&task->fs->pwd, buf, size) : -ENOENT;
+}
+
+static int pid_root(struct task *task, char *buf, size_t size)
+{
+	return task->fs ? path_link(&task->fs->root, buf, size) : -ENOENT;
+}
+
+const struct proc_entry proc_pid_entries[] = {
+	{"stat", FILE_MODE, pid_stat, NULL},
+	{"statm", FILE_MODE, proc_pid_statm, NULL},
+	{"status", FILE_MODE, pid_status, NULL},
+	{"maps", FILE_MODE, proc_pid_maps, NULL},
+	{"cmdline", FILE_MODE, proc_pid_cmdline, NULL},
+	{"exe", LINK_MODE, NULL, proc_pid_exe},
+	{"cwd", LINK_MODE, NULL, pid_cwd},
+	{"root", LINK_MODE, NULL, pid_root},
+	{NULL, 0, NULL, NULL},
+};

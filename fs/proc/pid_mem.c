@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * pid_mem.c - /proc/PID: the address space of a process
+ *
+ * Each function gets its own user of the mm first, so that the process may
+ * exit meanwhile, and takes mmap_sem while it walks the areas. The text is
+ * kernel memory: no user page is touched under the semaphore but through
+ * handle_mm_fault().
+ */
+#include "fs/proc/proc.h"
+#include "lib/string.h"
+#include "mm/gfp.h"
+#include "mm/slab.h"
+
+#define OFFSET_IN_PAGE(addr) ((addr) & ~PAGE_MASK)
+#define STATM_ZERO	     0u
+
+/**
+ * proc_task_mm - the address space of a task, kept by one user more
+ * @task: found just now
+ *
+ * Context: task. Does not sleep.
+ * Return: the mm (mmput() it), or NULL: a kernel thread or a zombie.
+ */
+struct mm_struct *proc_task_mm(struct task *task)
+{
+	struct mm_struct *mm = task ? task->mm : NULL;
+
+	if (mm)
+		mm->users++;
+	return mm;
+}
+
+/* which total of @sizes an area belongs to */
+static unsigned long *size_class(const struct vm_area *vma,
+				 const struct mm_struct *mm,
+				 struct mm_sizes *sizes)
+{
+	if (vma->flags & VM_GROWSDOWN)
+		return &sizes->stack;
+	if (!vma->file || vma->flags & VM_WRITE)
+		return &sizes->data;
+	if (vma->flags & VM_EXEC && vma->end > mm->end_code &&
+	    vma->start > mm->end_code)
+		return &sizes->library;
+	return &sizes->text;
+}
+
+/**
+ * proc_mm_sizes - sizes of an address space
+ * @mm: with a user of the caller's
+ * @sizes: out, pages
+ *
+ * Context: task. May sleep. Takes mmap_sem.
+ */
+void proc_mm_sizes(struct mm_struct *mm, struct mm_sizes *sizes)
+{
+	const struct vm_area *vma;
+
+	might_sleep();
+	memset(sizes, 0, sizeof(*sizes));
+	down(&mm->mmap_sem);
+	list_for_each_entry(vma, &mm->areas, link)
+		*size_class(vma, mm, sizes) += (vma->end - vma->start) >>
+					       PAGE_SHIFT;
+	sizes->total = mm->total_vm;
+	sizes->resident = mm->rss;
+	sizes->locked = mm->locked_vm;
+	up(&mm->mmap_sem);
+}
+
+/**
+ * proc_pid_statm - /proc/PID/statm, in pages
+ * @text: appended to: size, resident, shared, text, library, data, dirty
+ * @task: the process
+ *
+ * Context: task. May sleep.
+ */
+void proc_pid_statm(struct proc_text *text, struct task *task)
+{
+	struct mm_struct *mm = proc_task_mm(task);
+	struct mm_sizes s;
+
+	might_sleep();
+	memset(&s, 0, sizeof(s));
+	if (mm) {
+		proc_mm_sizes(mm, &s);
+		mmput(mm);
+	}
+	proc_printf(text, "%lu %lu %u %lu %lu %lu %u\n", s.total, s.resident,
+		    STATM_ZERO, s.text, s.library, s.data + s.stack,
+		    STATM_ZERO);
+}
+
+static void maps_line(struct proc_text *text, const struct vm_area *vma,
+		      char *buf)
+{
+	const struct file *file = vma->file;
+	const struct inode *inode = file ? file->inode : NULL;
+	u32 dev = inode ? inode->sb->dev : 0;
+
+	proc_printf(text, "%08lx-%08lx %c%c%c%c %08lx %02x:%02x %u", vma->start,
+		    vma->end, vma->flags & VM_READ ? 'r' : '-',
+		    vma->flags & VM_WRITE ? 'w' : '-',
+		    vma->flags & VM_EXEC ? 'x' : '-',
+		    vma->flags & VM_MAYSHARE ? 's' : 'p',
+		    file ? vma->pgoff << PAGE_SHIFT : 0, MAJOR(dev), MINOR(dev),
+		    inode ? inode->ino : 0);
+	if (file && file_path_name(file, buf, PATH_MAX))
+		proc_printf(text, "          %s", buf);
+	proc_printf(text, "\n");
+}
+
+/**
+ * proc_pid_maps - /proc/PID/maps: one line an area
+ * @text: appended to
+ * @task: the process
+ *
+ * Context: task. May sleep. Takes mmap_sem.
+ */
+void proc_pid_maps(struct proc_text *text, struct task *task)
+{
+	struct mm_struct *mm = proc_task_mm(task);
+	const struct vm_area *vma;
+	char *buf;
+
+	might_sleep();
+	if (!mm)
+		return;
+	buf = kmalloc(PATH_MAX, GFP_KERNEL);
+	if (buf) {
+		down(&mm->mmap_sem);
+		list_for_each_entry(vma, &mm->areas, link)
+			maps_line(text, vma, buf);
+		up(&mm->mmap_sem);
+	} else {
+		text->error = -ENOMEM;
+	}
+	kfree(buf);
+	mmput(mm);
+}
+
+/* the page of @vaddr, faulted in, with a reference; NULL: none. Holds mmap_sem */
+static struct page *get_user_page(struct mm_struct *mm, unsigned long vaddr)
+{
+	struct vm_area *vma = find_vma(mm, vaddr);
+	struct page *page;
+	pte_t *pte;
+
+	if (!vma || vaddr < vma->start || !(vma->flags & VM_READ))
+		return NULL;
+	for (;;) {
+		pte = pte_lookup(mm, vaddr);
+		if (pte && pte_present(*pte))
+			break;
+		if (handle_mm_fault(mm, vma, vaddr, false) <= FAULT_SIGBUS)
+			return NULL;
+	}
+	page = pfn_to_page(pte_pfn(*pte));
+	if (!valid_page(page))
+		return NULL;
+	page_cache_get(page);
+	return page;
+}
+
+/* append [start, end) of @mm; stops at what cannot be read */
+static void append_user(struct proc_text *text, struct mm_struct *mm,
+			unsigned long start, unsigned long end)
+{
+	while (start < end && !text->error) {
+		unsigned long part =
+			min(end - start, PAGE_SIZE - OFFSET_IN_PAGE(start));
+		struct page *page;
+
+		down(&mm->mmap_sem);
+		page = get_user_page(mm, start & PAGE_MASK);
+		up(&mm->mmap_sem);
+		if (!page)
+			return;
+		proc_append(text,
+			    (char *)page_address(page) + OFFSET_IN_PAGE(start),
+			    part);
+		page_cache_release(page);
+		start += part;
+	}
+}
+
+/**
+ * proc_pid_cmdline - /proc/PID/cmdline: the arguments, each with its NUL
+ * @text: appended to; nothing for kernel threads and zombies
+ * @task: the process
+ *
+ * Context: task. May sleep. Takes mmap_sem.
+ */
+void proc_pid_cmdline(struct proc_text *text, struct task *task)
+{
+	struct mm_struct *mm = proc_task_mm(task);
+
+	might_sleep();
+	if (!mm)
+		return;
+	append_user(text, mm, mm->arg_start,
+		    min(mm->arg_end, mm->arg_start + PAGE_SIZE));
+	mmput(mm);
+}
+
+/**
+ * proc_pid_exe - the text of /proc/PID/exe
+ * @task: the process
+ * @buf: @size bytes, no NUL is needed
+ * @size: bytes
+ *
+ * Context: task. May sleep. Takes mmap_sem.
+ * Return: bytes, or -ENOENT when no file is mapped executable.
+ */
+int proc_pid_exe(struct task *task, char *buf, size_t size)
+{
+	struct mm_struct *mm = proc_task_mm(task);
+	const struct vm_area *vma;
+	int len = -ENOENT;
+
+	might_sleep();
+	if (!mm)
+		return len;
+	down(&mm->mmap_sem);
+	list_for_each_entry(vma, &mm->areas, link) {
+		if (!vma->file || !(vma->flags & VM_EXEC))
+			continue;
+		if (file_path_name(vma->file, buf, size))
+			len = (int)strlen(buf);
+		break;
+	}
+	up(&mm->mmap_sem);
+	mmput(mm);
+	return len;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * proc.h - private to fs/proc: entries and the text they produce
+ *
+ * An entry is a row of a table. Its show() writes the whole text into a buffer
+ * in kernel memory; nothing of the kernel is locked while a program copies it.
+ */
+#ifndef FS_PROC_PROC_H
+#define FS_PROC_PROC_H
+
+#include "fs/vfs.h"
+
+/* Text that grows. Once error is set, all that follows is dropped. */
+struct proc_text {
+	char *data; /* kmalloc'ed */
+	size_t len, cap;
+	int error;
+};
+
+struct proc_entry {
+	const char *name;
+	mode_t mode; /* with type */
+	/* a file: append to @text; @task: of /proc/PID, else NULL. May sleep */
+	void (*show)(struct proc_text *text, struct task *task);
+	/* a symlink: bytes in @buf without a NUL, or -Exx */
+	int (*link)(struct task *task, char *buf, size_t size);
+};
+
+void proc_printf(struct proc_text *text, const char *fmt, ...) __printf(2, 3);
+void proc_append(struct proc_text *text, const char *data, size_t len);
+
+/* rows end with a NULL name */
+extern const struct proc_entry proc_root_entries[], proc_pid_entries[];
+
+/* mem.c */
+void proc_meminfo(struct proc_text *text, struct task *task);
+void proc_vmstat(struct proc_text *text, struct task *task);
+void proc_swaps(struct proc_text *text, struct task *task);
+void proc_slabinfo(struct proc_text *text, struct task *task);
+void proc_buddyinfo(struct proc_text *text, struct task *task);
+void proc_vmcheck(struct proc_text *text, struct task *task);
+/* system.c */
+void proc_stat(struct proc_text *text, struct task *task);
+void proc_uptime(struct proc_text *text, struct task *task);
+void proc_loadavg(struct proc_text *text, struct task *task);
+void proc_version(struct proc_text *text, struct task *task);
+void proc_cmdline(struct proc_text *text, struct task *task);
+void proc_mounts(struct proc_text *text, struct task *task);
+void proc_filesystems(struct proc_text *text, struct task *task);
+/* pid_mem.c */
+void proc_pid_maps(struct proc_text *text, struct task *task);
+void proc_pid_statm(struct proc_text *text, struct task *task);
+void proc_pid_cmdline(struct proc_text *text, struct task *task);
+int proc_pid_exe(struct task *task, char *buf, size_t size);
+
+/* Sizes of an address space in pages. */
+struct mm_sizes {
+	unsigned long total, resident, locked, data, stack, text, library;
+};
+void proc_mm_sizes(struct mm_struct *mm, struct mm_sizes *sizes);
+/* the task's address space with a user of ours; mmput() it. NULL: none */
+struct mm_struct *proc_task_mm(struct task *task);
+
+#endif

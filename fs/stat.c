@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * stat.c - what an inode or a file system tells about itself
+ *
+ * Each call fills the structure its number has had since it exists: stat32 for
+ * 106-108, stat64 for 195-197 and 300, statfs32, statfs64.
+ */
+#include "fs/vfs.h"
+#include "fs/syscalls.h"
+#include "core/uaccess.h"
+#include "lib/string.h"
+#include "mm/slab.h"
+#include "uapi/statfs.h"
+
+#define AT_SYMLINK_NOFOLLOW 0x100u
+#define AT_EMPTY_PATH	    0x1000u
+#define LOW_ID		    0xffffu
+
+static int put_stat64(const struct inode *inode, struct stat64 __user *buf)
+{
+	struct stat64 st;
+
+	memset(&st, 0, sizeof(st));
+	st.st_dev = inode->sb->dev;
+	st.st_ino_low = inode->ino;
+	st.st_ino = inode->ino;
+	st.st_mode = inode->mode;
+	st.st_nlink = inode->nlink;
+	st.st_uid = inode->uid;
+	st.st_gid = inode->gid;
+	st.st_rdev = inode->rdev;
+	st.st_size = inode->data.size;
+	st.st_blksize = PAGE_SIZE;
+	st.st_blocks = inode->blocks;
+	st.st_atime_sec = inode->atime;
+	st.st_mtime_sec = inode->mtime;
+	st.st_ctime_sec = inode->ctime;
+	return copy_to_user(buf, &st, sizeof(st));
+}
+
+static int put_stat32(const struct inode *inode, struct stat32 __user *buf)
+{
+	struct stat32 st;
+
+	if (inode->data.size > S32_MAX)
+		return -EOVERFLOW;
+	memset(&st, 0, sizeof(st));
+	st.st_dev = inode->sb->dev;
+	st.st_ino = inode->ino;
+	st.st_mode = (u16)inode->mode;
+	st.st_nlink = (u16)inode->nlink;
+	st.st_uid = (u16)min(inode->uid, LOW_ID);
+	st.st_gid = (u16)min(inode->gid, LOW_ID);
+	st.st_rdev = inode->rdev;
+	st.st_size = (u32)inode->data.size;
+	st.st_blksize = PAGE_SIZE;
+	st.st_blocks = inode->blocks;
+	st.st_atime_sec = inode->atime;
+	st.st_mtime_sec = inode->mtime;
+	st.st_ctime_sec = inode->ctime;
+	return copy_to_user(buf, &st, sizeof(st));
+}
+
+static int path_stat64(int dirfd, const char __user *name, u32 lookup,
+		       struct stat64 __user *buf)
+{
+	struct path path;
+	int err = user_path(dirfd, name, lookup, &path);
+
+	if (err)
+		return err;
+	err = put_stat64(path.dentry->inode, buf);
+	path_put(&path);
+	return err;
+}
+
+static int path_stat32(const char __user *name, u32 lookup,
+		       struct stat32 __user *buf)
+{
+	struct path path;
+	int err = user_path(AT_FDCWD, name, lookup, &path);
+
+	if (err)
+		return err;
+	err = put_stat32(path.dentry->inode, buf);
+	path_put(&path);
+	return err;
+}
+
+/**
+ * sys_stat - facts of a file, 32-bit structure
+ * @path: its name
+ * @buf: out
+ *
+ * Context: task. May sleep.
+ * Return: 0 or -Exx.
+ */
+int sys_stat(const char __user *path, struct stat32 __user *buf)
+{
+	might_sleep();
+	return path_stat32(path, LOOKUP_FOLLOW, buf);
+}
+
+/**
+ * sys_lstat - facts of a file or symlink, 32-bit structure
+ * @path: its name
+ * @buf: out
+ *
+ * Context: task. May sleep.
+ * Return: 0 or -Exx.
+ */
+int sys_lstat(const char __user *path, struct stat32 __user *buf)
+{
+	might_sleep();
+	return path_stat32(path, 0, buf);
+}
+
+/**
+ * sys_fstat - facts of an open file, 32-bit structure
+ * @fd: open
+ * @buf: out
+ *
+ * Context: task. May sleep.
+ * Return: 0 or -Exx.
+ */
+int sys_fstat(int fd, struct stat32 __user *buf)
+{
+	struct file *file;
+	int err;
+
+	might_sleep();
+	file = fget(fd);
+	if (!file)
+		return -EBADF;
+	err = put_stat32(file->inode, buf);
+	fput(file);
+	return err;
+}
+
+/**
+ * sys_stat64 - facts of a file
+ * @path: its name
+ * @buf: out
+ *
+ * Context: task. May sleep.
+ * Return: 0 or -Exx.
+ */
+int sys_stat64(const char __user *path, struct stat64 __user *buf)
+{
+	might_sleep();
+	return path_stat64(AT_FDCWD, path, LOOKUP_FOLLOW, buf);
+}
+
+/**
+ * sys_lstat64 - facts of a file or symlink
+ * @path: its name
+ * @buf: out
+ *
+ * Context: task. May sleep.
+ * Return: 0 or -Exx.
+ */
+int sys_lstat64(const char __user *path, struct stat64 __user *buf)
+{
+	might_sleep();
+	return path_stat64(AT_FDCWD, path, 0, buf);
+}
+
+/**
+ * sys_fstat64 - facts of an open file
+ * @fd: open
+ * @buf: out
+ *
+ * Context: task. May sleep.
+ * Return: 0 or -Exx.
+ */
+int sys_fstat64(int fd, struct stat64 __user *buf)
+{
+	struct file *file;
+	int err;
+
+	might_sleep();
+	file = fget(fd);
+	if (!file)
+		return -EBADF;
+	err = put_stat64(file->inode, buf);
+	fput(file);
+	return err;
+}
+
+/**
+ * sys_fstatat64 - facts of a file, by directory and name
+ * @dirfd: AT_FDCWD or a descriptor
+ * @path: its name; "" with AT_EMPTY_PATH means @dirfd itself
+ * @buf: out
+ * @flags: AT_SYMLINK_NOFOLLOW, AT_EMPTY_PATH; others are ignored
+ *
+ * Context: task. May sleep.
+ * Return: 0 or -Exx.
+ */
+int sys_fstatat64(int dirfd, const char __user *path, struct stat64 __user *buf,
+		  u32 flags)
+{
+	char first;
+
+	might_sleep();
+	if (flags & AT_EMPTY_PATH) {
+		if (copy_from_user(&first, path, 1))
+			return -EFAULT;
+		if (first == '\0' && dirfd != AT_FDCWD)
+			return sys_fstat64(dirfd, buf);
+	}
+	return path_stat64(dirfd, path,
+			   flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW,
+			   buf);
+}
+
+static int super_statfs(struct super_block *sb, struct kstatfs *st)
+{
+	memset(st, 0, sizeof(*st));
+	st->block_bytes = sb->block_bytes;
+	st->name_max = NAME_MAX;
+	return sb->ops && sb->ops->statfs ? sb->ops->statfs(sb, st) : 0;
+}
+
+static int put_statfs32(struct super_block *sb, struct statfs32 __user *buf)
+{
+	struct statfs32 out;
+	struct kstatfs st;
+	int err = super_statfs(sb, &st);
+
+	if (err)
+		return err;
+	memset(&out, 0, sizeof(out));
+	out.f_type = st.type;
+	out.f_bsize = st.block_bytes;
+	out.f_frsize = st.block_bytes;
+	out.f_blocks = st.blocks;
+	out.f_bfree = st.bfree;
+	out.f_bavail = st.bavail;
+	out.f_files = st.files;
+	out.f_ffree = st.ffree;
+	out.f_namelen = st.name_max;
+	out.f_fsid[0] = sb->dev;
+	return copy_to_user(buf, &out, sizeof(out));
+}
+
+static int put_statfs64(struct super_block *sb, size_t size,
+			struct statfs64 __user *buf)
+{
+	struct statfs64 out;
+	struct kstatfs st;
+	int err;
+
+	if (size != sizeof(out))
+		return -EINVAL;
+	err = super_statfs(sb, &st);
+	if (err)
+		return err;
+	memset(&out, 0, sizeof(out));
+	out.f_type = st.type;
+	out.f_bsize = st.block_bytes;
+	out.f_frsize = st.block_bytes;
+	out.f_blocks = st.blocks;
+	out.f_bfree = st.bfree;
+	out.f_bavail = st.bavail;
+	out.f_files = st.files;
+	out.f_ffree = st.ffree;
+	out.f_namelen = st.name_max;
+	out.f_fsid[0] = sb->dev;
+	return copy_to_user(buf, &out, sizeof(out));
+}
+
+/**
+ * sys_statfs - facts of the file system that holds a file
+ * @path: the file
+ * @buf: out
+ *
+ * Context: task. May sleep.
+ * Return: 0 or -Exx.
+ */
+int sys_statfs(const char __user *path, struct statfs32 __user *buf)
+{
+	struct path found;
+	int err;
+
+	might_sleep();
+	err = user_path(AT_FDCWD, path, LOOKUP_FOLLOW, &found);
+	if (err)
+		return err;
+	err = put_statfs32(found.mnt->sb, buf);
+	path_put(&found);
+	return err;
+}
+
+/**
+ * sys_fstatfs - facts of the file system that holds an open file
+ * @fd: open
+ * @buf: out
+ *
+ * Context: task. May sleep.
+ * Return: 0 or -Exx.
+ */
+int sys_fstatfs(int fd, struct statfs32 __user *buf)
+{
+	struct file *file;
+	int err;
+
+	might_sleep();
+	file = fget(fd);
+	if (!file)
+		return -EBADF;
+	err = put_statfs32(file->inode->sb, buf);
+	fput(file);
+	return err;
+}
+
+/**
+ * sys_statfs64 - facts of the file system that holds a file
+ * @path: the file
+ * @size: sizeof(struct statfs64)
+ * @buf: out
+ *
+ * Context: task. May sleep.
+ * Return: 0 or -Exx.
+ */
+int sys_statfs64(const char __user *path, size_t size,
+		 struct statfs64 __user *buf)
+{
+	struct path found;
+	int err;
+
+	might_sleep();
+	err = user_path(AT_FDCWD, path, LOOKUP_FOLLOW, &found);
+	if (err)
+		return err;
+	err = put_statfs64(found.mnt->sb, size, buf);
+	path_put(&found);
+	return err;
+}
+
+/**
+ * sys_fstatfs64 - facts of the file system that holds an open file
+ * @fd: open
+ * @size: sizeof(struct statfs64)
+ * @buf: out
+ *
+ * Context: task. May sleep.
+ * Return: 0 or -Exx.
+ */
+int sys_fstatfs64(int fd, size_t size, struct statfs64 __user *buf)
+{
+	struct file *file;
+	int err;
+
+	might_sleep();
+	file = fget(fd);
+	if (!file)
+		return -EBADF;
+	err = put_statfs64(file->inode->sb, size, buf);
+	fput(file);
+	return err;
+}
+
+/**
+ * sys_readlinkat - the text of a symlink
+ * @dirfd: AT_FDCWD or a descriptor
+ * @path: the symlink
+ * @buf: @size bytes; no NUL is written
+ * @size: bytes, more than 0
+ *
+ * Context: task. May sleep.
+ * Return: bytes, -EINVAL when it is no symlink, or -Exx.
+ */
+int sys_readlinkat(int dirfd, const char __user *path, char __user *buf,
+		   int size)
+{
+	struct path link;
+	struct inode *inode;
+	char *text;
+	int len;
+
+	might_sleep();
+	if (size <= 0)
+		return -EINVAL;
+	len = user_path(dirfd, path, 0, &link);
+	if (len)
+		return len;
+	inode = link.dentry->inode;
+	len = -EINVAL;
+	text = NULL;
+	if (S_ISLNK(inode->mode) && inode->ops->readlink) {
+		text = kmalloc(PATH_MAX, GFP_KERNEL);
+		len = -ENOMEM;
+	}
+	if (text)
+		len = inode->ops->readlink(link.dentry, text, PATH_MAX);
+	if (len > 0) {
+		len = min(len, size);
+		if (copy_to_user(buf, text, (size_t)len))
+			len = -EFAULT;
+	}
+	kfree(text);
+	path_put(&link);
+	return len;
+}
+
+/**
+ * sys_readlink - sys_readlinkat() from the working directory
+ * @path: the symlink
+ * @buf: @size bytes
+ * @size: bytes
+ *
+ * Context: task. May sleep.
+ * Return: bytes or -Exx.
+ */
+int sys_readlink(const char __user *path, char __user *buf, int size)
+{
+	might_sleep();
+	return sys_readlinkat(AT_FDCWD, path, buf, size);
+}

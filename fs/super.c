@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * super.c - file system types and super blocks
+ *
+ * Owns the list of known types, the list of super blocks and the anonymous
+ * device numbers (major 0). A super block lives from the type's mount() to
+ * super_kill(), which umount calls when nothing uses it any more.
+ */
+#include "fs/vfs.h"
+#include "core/printk.h"
+#include "lib/bitmap.h"
+#include "lib/string.h"
+#include "mm/buffer.h"
+#include "mm/slab.h"
+
+#define NR_ANON_DEVS 256u
+
+LIST_HEAD(super_blocks);
+DECLARE_WAIT_QUEUE_HEAD(super_wait); /* for syncing to become 0 */
+static LIST_HEAD(types);
+static u32 anon_devs[BITMAP_WORDS(NR_ANON_DEVS)] = {1}; /* 0: no device */
+
+/**
+ * register_filesystem - mount knows this type from now on
+ * @type: static
+ *
+ * Context: boot task. Does not sleep.
+ */
+void register_filesystem(struct file_system_type *type)
+{
+	BUG_ON(filesystem_find(type->name) != NULL);
+	list_add_tail(&type->link, &types);
+}
+
+/**
+ * filesystem_find - a type by its name
+ * @name: NUL ended
+ *
+ * Context: task. Does not sleep.
+ * Return: the type, or NULL when there is none.
+ */
+struct file_system_type *filesystem_find(const char *name)
+{
+	struct file_system_type *type;
+
+	list_for_each_entry(type, &types, link)
+		if (strcmp(type->name, name) == 0)
+			return type;
+	return NULL;
+}
+
+/**
+ * filesystem_nth - the types in order, for /proc/filesystems
+ * @n: from 0
+ *
+ * Context: task. Does not sleep.
+ * Return: the type, or NULL when there are no more.
+ */
+const struct file_system_type *filesystem_nth(u32 n)
+{
+	struct file_system_type *type;
+
+	list_for_each_entry(type, &types, link)
+		if (n-- == 0)
+			return type;
+	return NULL;
+}
+
+/**
+ * super_alloc - an empty super block
+ * @type: its type
+ * @dev: its block device; 0: an anonymous number is taken
+ * @flags: MS_RDONLY
+ *
+ * Context: task. May sleep.
+ * Return: the super block, or NULL (no memory, no number).
+ */
+struct super_block *super_alloc(const struct file_system_type *type, kdev_t dev,
+				u32 flags)
+{
+	struct super_block *sb;
+	u32 minor = 0;
+
+	might_sleep();
+	if (dev == 0) {
+		minor = bitmap_find_first_zero(anon_devs, NR_ANON_DEVS);
+		if (minor == NR_ANON_DEVS)
+			return NULL;
+	}
+	sb = kzalloc(sizeof(*sb), GFP_KERNEL);
+	if (!sb)
+		return NULL;
+	if (dev == 0) {
+		bitmap_set(anon_devs, minor);
+		dev = MKDEV(0, minor);
+	}
+	sb->type = type;
+	sb->dev = dev;
+	sb->flags = flags;
+	sb->block_bytes = PAGE_SIZE;
+	INIT_LIST_HEAD(&sb->inodes);
+	INIT_LIST_HEAD(&sb->dirty);
+	sema_init(&sb->rename_sem, 1);
+	list_add_tail(&sb->link, &super_blocks);
+	return sb;
+}
+
+/**
+ * super_kill - the end of a super block
+ * @sb: nobody uses its entries or inodes; root may be NULL (mount failed)
+ *
+ * Context: task. May sleep.
+ */
+void super_kill(struct super_block *sb)
+{
+	struct dentry *root = sb->root;
+
+	might_sleep();
+	if (root) {
+		if (sb->type->umount)
+			sb->type->umount(sb);
+		shrink_dcache_parent(root);
+		sb->root = NULL;
+		dput(root);
+	}
+	sync_inodes(sb, true);
+	inodes_drop_unused(sb);
+	if (sb->ops && sb->ops->put_super)
+		sb->ops->put_super(sb);
+	if (!list_empty(&sb->inodes))
+		printk(KERN_ERR "umount %s: inodes still in use\n",
+		       sb->type->name);
+	if (MAJOR(sb->dev) == 0)
+		bitmap_clear(anon_devs, MINOR(sb->dev));
+	else if (sync_buffers(sb->dev) != 0)
+		printk(KERN_ERR "umount: write error on device %u:%u\n",
+		       MAJOR(sb->dev), MINOR(sb->dev));
+	wait_event(super_wait, sb->syncing == 0);
+	list_del(&sb->link);
+	kfree(sb);
+}
+
+/**
+ * sync_supers - what kupdate does for file systems: write the dirty inodes
+ *
+ * Context: task. May sleep.
+ */
+void sync_supers(void)
+{
+	might_sleep();
+	sync_all_inodes();
+}
