@@ -21,7 +21,7 @@ NR_TABLES	equ 4			; of 4 MiB each: 16 MiB
 BOOT_STACK	equ 8192
 
 extern kernel_main
-global start, boot_stack, boot_stack_top
+global start
 
 section .multiboot progbits alloc noexec nowrite align=4
 	dd MBOOT_MAGIC
@@ -67,9 +67,9 @@ start:
 	hlt
 	jmp .stop
 
-; Right behind the read-only data: an overflow of this stack faults.
+; Right behind the read-only data: an overflow of this stack faults. Its bottom
+; is boot_stack of linker.ld.
 section .stack progbits alloc noexec write align=4096
-boot_stack:
 	times BOOT_STACK db 0
 boot_stack_top:
 

@@ -37,7 +37,7 @@ extern const u32 ksyms_count;
 extern const u32 ksyms_addr[];
 extern const u32 ksyms_name[];
 extern const char ksyms_text[];
-/* boot/start.asm */
+/* linker.ld */
 extern char boot_stack[];
 
 /* may the kernel read the word at @vaddr: look it up as the CPU would */

@@ -34,24 +34,40 @@ extern const struct ex_entry ex_table_start[], ex_table_end[];
 	"movl %%eax, " #a "(%%edi)\n\t" \
 	"movl %%edx, " #b "(%%edi)\n\t"
 
-/* either side may be user memory; Return: bytes NOT copied */
+/*
+ * Either side may be user memory. 1: blocks of 32 bytes; 3: words; 6: bytes.
+ * A fault in 1 or 4 goes on byte by byte from there, with what is left in ecx.
+ * Return: bytes NOT copied.
+ */
 static size_t copy_faulting(void *to, const void *from, size_t len)
 {
-	__asm__ volatile("	cmpl %[block], %%ecx\n"
-			 "	jb 3f\n"
-			 "1:\n\t" MOVE_PAIR(0, 4) MOVE_PAIR(8, 12) MOVE_PAIR(16,
-									     20)
-				 MOVE_PAIR(24, 28) "2:	addl %[block], %%esi\n"
-						   "	addl %[block], %%edi\n"
-						   "	subl %[block], %%ecx\n"
-						   "	cmpl %[block], %%ecx\n"
-						   "	jae 1b\n"
-						   "3:	rep movsb\n"
-						   "4:\n" EX_TABLE(1b, 2b, 3b)
-							   EX_TABLE(3b, 4b, 4b)
-			 : "+D"(to), "+S"(from), "+c"(len)
-			 : [block] "i"(BLOCK_BYTES)
-			 : "eax", "edx", "memory", "cc");
+	u32 rest = 0;
+
+	__asm__ volatile(
+		"	cmpl %[block], %%ecx\n"
+		"	jb 3f\n"
+		"1:\n\t" MOVE_PAIR(0, 4) MOVE_PAIR(8, 12) MOVE_PAIR(16, 20)
+			MOVE_PAIR(24,
+				  28) "2:	addl %[block], %%esi\n"
+				      "	addl %[block], %%edi\n"
+				      "	subl %[block], %%ecx\n"
+				      "	cmpl %[block], %%ecx\n"
+				      "	jae 1b\n"
+				      "3:	movl %%ecx, %[rest]\n"
+				      "	andl $3, %[rest]\n"
+				      "	shrl $2, %%ecx\n"
+				      "4:	rep movsl\n"
+				      "5:	movl %[rest], %%ecx\n"
+				      "6:	rep movsb\n"
+				      "	jmp 9f\n"
+				      "8:	leal (%[rest], %%ecx, 4), %%ecx\n"
+				      "	jmp 6b\n"
+				      "9:\n" EX_TABLE(1b, 2b, 6b)
+					      EX_TABLE(4b, 5b, 8b)
+						      EX_TABLE(6b, 8b, 9b)
+		: "+D"(to), "+S"(from), "+c"(len), [rest] "+r"(rest)
+		: [block] "i"(BLOCK_BYTES)
+		: "eax", "edx", "memory", "cc");
 	return len;
 }
 
@@ -171,6 +187,21 @@ int clear_user(void __user *to, size_t len)
 	return rest ? -EFAULT : 0;
 }
 
+/* one byte of a string; Return: false when it faulted */
+static bool load_byte(const char __user *from, u32 *byte)
+{
+	u32 c = 0, ok = 0;
+
+	__asm__ volatile("1:	movzbl (%[from]), %[c]\n"
+			 "	movl $1, %[ok]\n"
+			 "2:\n" EX_TABLE(1b, 2b, 2b)
+			 : [ok] "+r"(ok), [c] "+r"(c)
+			 : [from] "r"(from)
+			 : "memory");
+	*byte = c;
+	return ok;
+}
+
 /*
  * Bytes of @from up to and with its NUL, at most @max, to @to (NULL: only
  * counted). *@done: how many were read without their NUL. Return: 1 when the
@@ -182,15 +213,9 @@ static int scan_user(char *to, const char __user *from, size_t max,
 	size_t i;
 
 	for (i = 0; i < max; i++) {
-		u32 c = 0, ok = 0;
+		u32 c;
 
-		__asm__ volatile("1:	movzbl (%[from]), %[c]\n"
-				 "	movl $1, %[ok]\n"
-				 "2:\n" EX_TABLE(1b, 2b, 2b)
-				 : [ok] "+r"(ok), [c] "+r"(c)
-				 : [from] "r"(from + i)
-				 : "memory");
-		if (!ok)
+		if (!load_byte(from + i, &c))
 			return -EFAULT;
 		if (to)
 			to[i] = (char)c;
@@ -267,7 +292,7 @@ bool uaccess_fixup(struct pt_regs *regs)
 {
 	const struct ex_entry *e;
 
-	for (e = ex_table_start; e < ex_table_end; e++) {
+	for (e = ex_table_start; e != ex_table_end; e++) {
 		if (regs->eip >= e->start && regs->eip < e->end) {
 			regs->eip = e->fixup;
 			return true;
