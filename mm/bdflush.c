@@ -114,7 +114,7 @@ void balance_dirty(void)
  *
  * Does nothing when bdflush itself calls it.
  *
- * Context: task. May sleep when @block.
+ * Context: any, and does not sleep; with @block: task. May sleep.
  */
 void wakeup_bdflush(bool block)
 {
