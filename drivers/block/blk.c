@@ -17,7 +17,7 @@
 #include "core/sched.h"
 #include "core/taskqueue.h"
 #include "drv/blk.h"
-#include "drivers/block/elevator.h"
+#include "elevator.h"
 #include "lib/string.h"
 
 LIST_HEAD(blk_devices);

@@ -12,7 +12,7 @@
  * Every function here runs with interrupts off and does not sleep.
  */
 #include "base/bug.h"
-#include "drivers/block/elevator.h"
+#include "elevator.h"
 
 /* where scans from the tail stop: the request there is not looked at */
 static struct list_head *scan_end(struct request_queue *q)

@@ -11,7 +11,7 @@
 #include "asm/cpu.h"
 #include "core/irq.h"
 #include "core/printk.h"
-#include "drivers/block/ide.h"
+#include "ide.h"
 
 enum {
 	READY_US = 5000, /* a drive that is not busy accepts a command */

@@ -18,7 +18,7 @@
 #include "asm/io.h"
 #include "core/time.h"
 #include "drv/blk.h"
-#include "drivers/block/ide_regs.h"
+#include "ide_regs.h"
 
 struct pt_regs;
 

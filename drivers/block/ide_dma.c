@@ -8,7 +8,7 @@
  */
 #include "base/bug.h"
 #include "asm/page.h"
-#include "drivers/block/ide.h"
+#include "ide.h"
 
 /*
  * Describe @len bytes from @paddr. Return: entries used, or 0 when the

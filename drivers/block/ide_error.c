@@ -14,7 +14,7 @@
 #include "base/bug.h"
 #include "uapi/errno.h"
 #include "core/printk.h"
-#include "drivers/block/ide.h"
+#include "ide.h"
 
 enum {
 	RESET_PULSE_US = 10,	/* SRST at least 5 us */

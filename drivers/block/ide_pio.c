@@ -8,7 +8,7 @@
  */
 #include "base/bug.h"
 #include "core/printk.h"
-#include "drivers/block/ide.h"
+#include "ide.h"
 
 enum {
 	SECTOR_WORDS = SECTOR_BYTES / 2,

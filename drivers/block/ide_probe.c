@@ -14,7 +14,7 @@
 #include "core/irq.h"
 #include "core/printk.h"
 #include "drv/pci.h"
-#include "drivers/block/ide.h"
+#include "ide.h"
 #include "lib/string.h"
 
 enum {

@@ -16,7 +16,7 @@
 #include "asm/cpu.h"
 #include "core/boot.h"
 #include "core/uaccess.h"
-#include "drivers/char/tty.h"
+#include "tty.h"
 #include "drv/chr.h"
 #include "lib/string.h"
 #include "uapi/signal.h"

@@ -8,7 +8,7 @@
 #include "base/errptr.h"
 #include "asm/cpu.h"
 #include "core/uaccess.h"
-#include "drivers/char/tty.h"
+#include "tty.h"
 #include "lib/string.h"
 #include "uapi/signal.h"
 

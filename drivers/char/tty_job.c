@@ -7,7 +7,7 @@
  */
 #include "base/errptr.h"
 #include "core/sched.h"
-#include "drivers/char/tty.h"
+#include "tty.h"
 #include "uapi/signal.h"
 
 enum { FIRST_TTY_MAJOR = 4 };

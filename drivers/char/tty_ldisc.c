@@ -7,7 +7,7 @@
  * a reader of a too long line is not stuck.
  */
 #include "asm/cpu.h"
-#include "drivers/char/tty.h"
+#include "tty.h"
 #include "lib/string.h"
 #include "uapi/signal.h"
 

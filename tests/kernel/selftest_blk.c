@@ -14,7 +14,7 @@
 #include "drv/blk.h"
 #include "lib/checksum.h"
 #include "lib/string.h"
-#include "tests/kernel/selftest.h"
+#include "selftest.h"
 
 enum {
 	NR_IOS = 64,
@@ -229,6 +229,32 @@ SELFTEST(blk_bad_sector_costs_only_itself)
 	if (selftest_failed)
 		return;
 	check_bad_sector(BLK_WRITE, disk, bad, out);
+}
+
+/* master and slave share a channel: each must get its turns */
+SELFTEST(blk_all_disks_at_once)
+{
+	struct blk_device *disk;
+	u32 i = 0, turn;
+
+	if (boot_option("bad_sector", NULL, 0) ||
+	    boot_option("ramdisk_fail", NULL, 0))
+		return;
+	for (turn = 0; turn < NR_WINDOW; turn++) {
+		list_for_each_entry(disk, &blk_devices, link) {
+			u32 sector = turn * turn * IO_SECTORS;
+
+			if (i == NR_IOS ||
+			    sector + IO_SECTORS > disk->nr_sectors)
+				continue;
+			start(BLK_READ, disk, i, sector, IO_SECTORS,
+			      in + i * IO_SECTORS * SECTOR_BYTES);
+			i++;
+		}
+	}
+	wait_all();
+	while (i)
+		ST_EQ(results[--i], 0);
 }
 
 SELFTEST(blk_ramdisk_latency_takes_its_ticks)
