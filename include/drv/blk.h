@@ -30,9 +30,9 @@ enum blk_dir {
 struct blkio {
 	struct blkio *next; /* of the same request, ascending sectors */
 	kdev_t dev;
-	u32 sector;     /* of 512 bytes, from the start of the device */
+	u32 sector;	/* of 512 bytes, from the start of the device */
 	u32 nr_sectors; /* at least 1, at most BLK_MAX_SECTORS */
-	void *data;     /* kernel virtual, direct map */
+	void *data;	/* kernel virtual, direct map */
 	/*
 	 * Context: irq (or task, when refused at once). @error: 0 or -Exx.
 	 * May submit nothing, sleep nowhere; may reuse or free @io.
@@ -47,22 +47,23 @@ struct request {
 	struct request_queue *q;
 	enum blk_dir dir;
 	kdev_t dev;
-	u32 sector, nr_sectors;  /* what is left to do */
+	u32 sector, nr_sectors; /* what is left to do */
 	u32 nr_segments;
 	struct blkio *io, *io_tail;
-	int errors;              /* failed tries of the first blkio or of all */
-	bool piecewise;          /* a try failed: one blkio at a time now */
-	int elevator_sequence;   /* pass-overs it still grants */
+	int errors;	       /* failed tries of the first blkio or of all */
+	bool piecewise;	       /* a try failed: one blkio at a time now */
+	int elevator_sequence; /* pass-overs it still grants */
 	bool from_write_pool;
 };
 
 struct request_queue {
-	struct list_head head;      /* (I) waiting; first one may be active */
-	struct list_head free[2];   /* (I) by blk_dir; 128 each */
+	struct list_head head;	  /* (I) waiting; first one may be active */
+	struct list_head free[2]; /* (I) by blk_dir; 128 each */
 	struct wait_queue_head wait_for_request;
-	void (*request_fn)(struct request_queue *q); /* starts the driver; (I) */
-	bool plugged;               /* (I) */
-	bool active;                /* (I) the driver works on the first one */
+	void (*request_fn)(
+		struct request_queue *q); /* starts the driver; (I) */
+	bool plugged;			  /* (I) */
+	bool active; /* (I) the driver works on the first one */
 	struct tq_struct plug_tq;
 	void *driver_data;
 	struct request pool[NR_REQUESTS];
@@ -71,7 +72,7 @@ struct request_queue {
 /* A disk (or partition-less unit) that programs and mm can name. */
 struct blk_device {
 	struct list_head link;
-	const char *name;  /* "hda", "ram0" */
+	const char *name; /* "hda", "ram0" */
 	kdev_t dev;
 	u32 nr_sectors;
 	bool read_only;
@@ -81,8 +82,8 @@ struct blk_device {
 };
 
 #define MAJOR_RAMDISK 1u
-#define MAJOR_IDE0 3u
-#define MAJOR_IDE1 22u
+#define MAJOR_IDE0    3u
+#define MAJOR_IDE1    22u
 
 void blk_queue_init(struct request_queue *q,
 		    void (*request_fn)(struct request_queue *q), void *data);

@@ -10,7 +10,7 @@
 #include "base/compiler.h"
 #include "core/wait.h"
 
-#define CHR_POLL_IN 1u
+#define CHR_POLL_IN  1u
 #define CHR_POLL_OUT 4u
 
 struct chr_ops {
@@ -32,15 +32,15 @@ struct chr_ops {
 	u32 (*poll)(u32 minor, struct wait_queue_head **wq);
 };
 
-#define MAJOR_MEM 1u     /* 1:3 null, 1:5 zero, 1:7 full */
-#define MAJOR_TTY 4u     /* 4:1.. VGA consoles, 4:64 ttyS0 */
-#define MAJOR_TTYAUX 5u  /* 5:0 tty, 5:1 console */
+#define MAJOR_MEM    1u /* 1:3 null, 1:5 zero, 1:7 full */
+#define MAJOR_TTY    4u /* 4:1.. VGA consoles, 4:64 ttyS0 */
+#define MAJOR_TTYAUX 5u /* 5:0 tty, 5:1 console */
 
 int __must_check chr_register(u32 major, const struct chr_ops *ops);
 const struct chr_ops *chr_find(u32 major); /* NULL when there is none */
 
 /* drivers/char/ */
-void serial_init(void);   /* polled output at once; early console */
+void serial_init(void);	    /* polled output at once; early console */
 void serial_irq_init(void); /* input and output by interrupt */
 void vga_init(void);
 void kbd_init(void);
