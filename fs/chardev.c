@@ -26,6 +26,7 @@ static int chrdev_open(struct inode *inode, struct file *file)
 	return 0;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): as file_ops has it */
 static ssize_t chrdev_read(struct file *file, char __user *buf, size_t len,
 			   loff_t *pos)
 {
@@ -38,6 +39,7 @@ static ssize_t chrdev_read(struct file *file, char __user *buf, size_t len,
 			 file->flags & O_NONBLOCK);
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): as file_ops has it */
 static ssize_t chrdev_write(struct file *file, const char __user *buf,
 			    size_t len, loff_t *pos)
 {

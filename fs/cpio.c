@@ -153,6 +153,7 @@ int cpio_next(const u8 *archive, u32 bytes, u32 *pos, struct cpio_entry *entry,
 		return -EINVAL;
 	}
 	/* the padding of the last record may be missing */
-	*pos += min(ALIGN_UP(min(at, left) + entry->bytes, PADDING), left);
+	at = ALIGN_UP(min(at, left) + entry->bytes, PADDING);
+	*pos += min(at, left);
 	return 1;
 }

@@ -14,6 +14,7 @@
 
 #define NR_OPEN_MAX  1024u /* descriptors after the table has grown */
 #define NR_FILES_MAX 8192u
+#define FD_SLOT_BYTES sizeof(void *)
 
 static struct kmem_cache *filp_cache, *files_cache;
 static u32 nr_files;
@@ -109,7 +110,7 @@ int files_expand(struct files_struct *files)
 	u32 *coe;
 
 	might_sleep();
-	fd = kzalloc(NR_OPEN_MAX * sizeof(fd[0]), GFP_KERNEL);
+	fd = kzalloc(NR_OPEN_MAX * FD_SLOT_BYTES, GFP_KERNEL);
 	if (!fd)
 		return -ENOMEM;
 	coe = kzalloc(words * sizeof(coe[0]), GFP_KERNEL);
@@ -122,7 +123,7 @@ int files_expand(struct files_struct *files)
 		kfree(coe);
 		return 0;
 	}
-	memcpy(fd, files->fd, files->max_fds * sizeof(fd[0]));
+	memcpy(fd, files->fd, files->max_fds * FD_SLOT_BYTES);
 	memcpy(coe, files->close_on_exec,
 	       BITMAP_WORDS(files->max_fds) * sizeof(coe[0]));
 	files->fd = fd;

@@ -239,12 +239,10 @@ int do_link(int olddirfd, const char *old, int newdirfd, const char *name)
 	dir = nd.path.dentry->inode;
 	if (nd.path.mnt != from.path.mnt)
 		err = -EXDEV;
-	else if (S_ISDIR(from.path.dentry->inode->mode))
+	else if (S_ISDIR(from.path.dentry->inode->mode) || !dir->ops->link)
 		err = -EPERM;
 	else if (nd.last_slash)
 		err = -ENOENT;
-	else if (!dir->ops->link)
-		err = -EPERM;
 	else
 		err = dir->ops->link(from.path.dentry, dir, dentry);
 	parent_end(&nd, dentry);

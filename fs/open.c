@@ -44,7 +44,6 @@ static int open_last(struct nameidata *nd, u32 flags, mode_t mode,
 	if (err)
 		return err;
 	next.mnt->count++;
-	err = 0;
 	if (!*created && flags & O_EXCL)
 		err = -EEXIST;
 	else if (S_ISLNK(next.dentry->inode->mode))

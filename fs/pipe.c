@@ -118,6 +118,7 @@ static ssize_t pipe_put(struct pipe *pipe, const char __user *buf, size_t len)
 	return (ssize_t)done;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): as file_ops has it */
 static ssize_t pipe_read(struct file *file, char __user *buf, size_t len,
 			 loff_t *pos)
 {
@@ -154,6 +155,7 @@ static bool pipe_has_room(const struct pipe *pipe, size_t len)
 	return len <= PIPE_BUF ? room >= len : room > 0;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): as file_ops has it */
 static ssize_t pipe_write(struct file *file, const char __user *buf, size_t len,
 			  loff_t *pos)
 {

@@ -5,7 +5,7 @@
  *
  * Reads what mm exports; formats are 2.4.0's where 2.4.0 has the file.
  */
-#include "fs/proc/proc.h"
+#include "fs/procfs.h"
 #include "mm/check.h"
 #include "mm/event.h"
 #include "mm/slab.h"

@@ -6,7 +6,7 @@
  * here sleeps. What sleeps (appending text, an address space's semaphore)
  * works on values copied before, or on an mm with a user of ours.
  */
-#include "fs/proc/proc.h"
+#include "fs/procfs.h"
 #include "drv/tty.h"
 #include "lib/printf.h"
 #include "lib/string.h"

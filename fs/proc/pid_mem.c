@@ -7,7 +7,7 @@
  * kernel memory: no user page is touched under the semaphore but through
  * handle_mm_fault().
  */
-#include "fs/proc/proc.h"
+#include "fs/procfs.h"
 #include "lib/string.h"
 #include "mm/gfp.h"
 #include "mm/slab.h"

@@ -6,7 +6,7 @@
  * are not kept in the dentry cache, because processes come and go. The inode
  * number says what it is: PID << PID_SHIFT, plus the row of the entry + 1.
  */
-#include "fs/proc/proc.h"
+#include "fs/procfs.h"
 #include "core/uaccess.h"
 #include "lib/kstrto.h"
 #include "lib/printf.h"

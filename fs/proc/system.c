@@ -3,7 +3,7 @@
  * system.c - /proc files about the whole system: stat, uptime, loadavg,
  * version, cmdline, mounts, filesystems
  */
-#include "fs/proc/proc.h"
+#include "fs/procfs.h"
 #include "core/boot.h"
 #include "core/irq.h"
 #include "drv/blk.h"

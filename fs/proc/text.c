@@ -5,7 +5,7 @@
  * Doubles its buffer up to TEXT_MAX; beyond that, or without memory, error is
  * set and the reader gets it.
  */
-#include "fs/proc/proc.h"
+#include "fs/procfs.h"
 #include "lib/printf.h"
 #include "lib/string.h"
 #include "mm/slab.h"

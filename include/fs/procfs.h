@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * proc.h - private to fs/proc: entries and the text they produce
+ * fs/procfs.h - private to fs/proc: entries and the text they produce
  *
  * An entry is a row of a table. Its show() writes the whole text into a buffer
  * in kernel memory; nothing of the kernel is locked while a program copies it.
  */
-#ifndef FS_PROC_PROC_H
-#define FS_PROC_PROC_H
+#ifndef FS_PROCFS_H
+#define FS_PROCFS_H
 
 #include "fs/vfs.h"
 
