@@ -73,6 +73,6 @@ section .stack progbits alloc noexec write align=4096
 	times BOOT_STACK db 0
 boot_stack_top:
 
-section .bss align=4096
+section .bss.boot nobits alloc noexec write align=4096
 boot_dir:	resb PAGE_BYTES
 boot_tables:	resb PAGE_BYTES * NR_TABLES
