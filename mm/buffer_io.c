@@ -125,16 +125,20 @@ void lock_buffer(struct buffer_head *bh)
 /* what both completions do first; Context: irq */
 static void note_result(struct buffer_head *bh, bool uptodate)
 {
+	bool write = test_bit(BH_Write, &bh->state);
+
 	if (uptodate) {
 		set_bit(BH_Uptodate, &bh->state);
 		return;
 	}
 	clear_bit(BH_Uptodate, &bh->state);
-	if (test_bit(BH_Write, &bh->state))
+	/* swap keeps a page that it could not write: nothing is lost there */
+	if (PageSwapCache(bh->page))
+		return;
+	if (write)
 		write_error_note(bh->dev);
 	printk_limited(KERN_ERR "buffer: %s error, dev %04x block %u\n",
-		       test_bit(BH_Write, &bh->state) ? "write" : "read",
-		       bh->dev, bh->block);
+		       write ? "write" : "read", bh->dev, bh->block);
 }
 
 /* completion of a single buffer; Context: irq */

@@ -12,17 +12,31 @@
 #include "mm/swap.h"
 #include "mm/vmstat.h"
 
+/* nobody but the cache, its buffers and our caller has the page or its slot */
+static bool swap_page_orphaned(const struct page *page)
+{
+	int cache_and_caller = 2;
+
+	return page->count == cache_and_caller + (page->buffers != NULL) &&
+	       swap_count(page) == 1;
+}
+
 /*
  * writepage of the swap cache. Does not ask whether anybody still needs the
- * slot (10.2). A page whose slot cannot be written stays active: trying again
- * would not end.
+ * slot (10.2), unless it cannot be written: such a page stays active, because
+ * trying again would not end, until nobody needs it any more. Then it counts as
+ * clean and is reclaimed, and its slot turns bad.
  */
 static int swap_writepage(struct address_space *mapping, struct page *page)
 {
 	(void)mapping;
-	if (PageError(page))
+	if (!PageError(page)) {
+		rw_swap_page(BLK_WRITE, page, false);
+		return 0;
+	}
+	if (!swap_page_orphaned(page))
 		return WRITEPAGE_ACTIVATE;
-	rw_swap_page(BLK_WRITE, page, false);
+	unlock_page(page);
 	return 0;
 }
 

@@ -246,6 +246,8 @@ TEST(test_failed_write_keeps_the_page)
 	CHECK(PageUptodate(page) && PageDirty(page) && PageError(page));
 	CHECK(strstr(host_log, "the page stays in memory"));
 	check_bytes(page_address(page), 0x77);
+	/* no loss of data, so not for sync_buffers(): swapon asks that */
+	CHECK_EQ(sync_buffers(DISK_A), 0);
 	/* it is not tried again */
 	lock_page(page);
 	CHECK_EQ(swapper_space.ops->writepage(&swapper_space, page),
@@ -260,6 +262,29 @@ TEST(test_failed_write_keeps_the_page)
 	CHECK_EQ(swap_map_get(area, slot), SWAP_MAP_BAD);
 	CHECK_EQ(nr_swap_pages, area->pages - area->in_use);
 	CHECK_EQ(area->pages, 997);
+}
+
+TEST(test_failed_write_of_an_orphan_ends)
+{
+	struct swap_area *area = boot();
+	struct page *page = anon_page(1);
+	swp_entry_t entry = page_to_swap(page);
+
+	/* unmapped: the slot has a pte, the page only the cache */
+	disk_fail_writes = true;
+	CHECK_EQ(write_swap_page(page), 0);
+	wait_on_page(page);
+	CHECK_EQ(page->count, 3); /* cache, buffers, ours as page_launder's */
+	CHECK_EQ(write_swap_page(page), WRITEPAGE_ACTIVATE);
+	SetPageDirty(page);
+	unlock_page(page);
+	/* the process is gone: clean now, to be reclaimed like any other */
+	swap_free(entry);
+	CHECK_EQ(write_swap_page(page), 0);
+	CHECK(!PageLocked(page) && !PageDirty(page));
+	CHECK_EQ(disk_writes, 1);
+	free_page_and_swap_cache(page);
+	CHECK_EQ(swap_map_get(area, swp_offset(entry)), SWAP_MAP_BAD);
 }
 
 TEST(test_free_page_and_swap_cache)
