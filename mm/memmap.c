@@ -22,7 +22,6 @@ enum {
 	/* each range, cut by the image and every module, each cut adds one */
 	MAX_PIECES = BOOT_MAX_RANGES + 1 + BOOT_MAX_MODULES,
 	LOW_MEGABYTE = 1 << 20,
-	PAGES_PER_MIB_SHIFT = 20 - PAGE_SHIFT,
 	KIB_PER_PAGE_SHIFT = PAGE_SHIFT - 10,
 };
 
@@ -221,9 +220,9 @@ void mem_free_all(void)
 	for (i = 0; i < nr_pieces; i++)
 		free_frames(PAGE_ALIGN(pieces[i].start) >> PAGE_SHIFT,
 			    pieces[i].end >> PAGE_SHIFT);
-	printk(KERN_INFO "Memory: %lu KiB free of %lu MiB\n",
+	printk(KERN_INFO "Memory: %lu of %lu KiB are free\n",
 	       totalram_pages << KIB_PER_PAGE_SHIFT,
-	       num_physpages >> PAGES_PER_MIB_SHIFT);
+	       num_physpages << KIB_PER_PAGE_SHIFT);
 }
 
 /**
