@@ -124,6 +124,12 @@ static int unuse_may_continue(const struct swap_area *area)
 	return 0;
 }
 
+/* has the slot a user besides our pin and the swap cache? */
+static bool slot_needed(const struct swap_area *area, swp_entry_t entry)
+{
+	return swap_map_users(swap_map_get(area, swp_offset(entry))) > 2;
+}
+
 /*
  * Bring one slot back. Return: 0 (it may still have users that hide), -ENOMEM
  * or -EIO with nothing changed.
@@ -142,7 +148,7 @@ static STEP_NOINLINE int unuse_slot(struct swap_area *area, swp_entry_t entry)
 	}
 	/* behind lock_page() of somebody who reads it, the outcome is known */
 	wait_on_page(u.page);
-	if (!PageUptodate(u.page)) {
+	if (!PageUptodate(u.page) && slot_needed(area, entry)) {
 		printk(KERN_ERR "swapoff: %s: slot %u cannot be read\n",
 		       area->path, swp_offset(entry));
 		err = -EIO;

@@ -443,6 +443,24 @@ TEST(test_swapoff_moves_nothing_when_it_fails)
 	CHECK(get_swap_page().val != 0);
 }
 
+TEST(test_swapoff_does_not_need_what_nobody_needs)
+{
+	swp_entry_t entry;
+	struct page *page;
+
+	boot();
+	entry = swapped_out(1);
+	disk_fail_reads = true;
+	page = read_swap_cache(entry);
+	CHECK(!PageUptodate(page));
+	page_cache_release(page);
+	/* its process died of it: the slot is the cache's alone */
+	swap_free(entry);
+	CHECK_EQ(swap_off(DISK_A), 0);
+	CHECK_EQ(swapper_space.nrpages, 0);
+	machine_check();
+}
+
 TEST(test_swapoff_is_interrupted_by_a_fatal_signal)
 {
 	struct mm_struct *mm;
