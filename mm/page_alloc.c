@@ -13,7 +13,6 @@
 #include "core/sched.h"
 #include "mm/buffer.h"
 #include "mm/vmstat.h"
-#include "lib/string.h"
 #include "internal.h"
 #include "reclaim.h"
 
@@ -311,7 +310,7 @@ void *get_zeroed_page(u32 gfp_mask)
 
 	if (!page)
 		return NULL;
-	memset(page_address(page), 0, PAGE_SIZE);
+	clear_page(page_address(page));
 	return page_address(page);
 }
 
