@@ -23,7 +23,7 @@ enum {
 	PCI_FNS = 8,
 };
 
-static void select(const struct pci_addr *addr, u32 reg)
+static void choose_register(const struct pci_addr *addr, u32 reg)
 {
 	outl(PCI_ADDRESS_ENABLE | (u32)addr->bus << PCI_ADDRESS_BUS_SHIFT |
 		     (u32)addr->dev << PCI_ADDRESS_DEV_SHIFT |
@@ -43,7 +43,7 @@ u32 pci_read(const struct pci_addr *addr, u32 reg)
 {
 	u32 flags = irq_save(), value;
 
-	select(addr, reg);
+	choose_register(addr, reg);
 	value = inl(PCI_PORT_DATA);
 	restore_flags(flags);
 	return value;
@@ -61,7 +61,7 @@ void pci_write(const struct pci_addr *addr, u32 reg, u32 value)
 {
 	u32 flags = irq_save();
 
-	select(addr, reg);
+	choose_register(addr, reg);
 	outl(value, PCI_PORT_DATA);
 	restore_flags(flags);
 }
