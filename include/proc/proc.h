@@ -51,10 +51,12 @@ void vfork_done(void);
 /* number of the lowest signal in @set, which is not empty */
 static inline int sig_lowest(u64 set)
 {
-	u32 low = (u32)set;
+	enum {
+		WORD_BITS = 32,
+	};
+	u32 low = (u32)set, high = (u32)(set >> WORD_BITS);
 
-	return low ? __builtin_ctz(low) + 1 :
-		     __builtin_ctz((u32)(set >> 32)) + 33;
+	return 1 + (low ? __builtin_ctz(low) : __builtin_ctz(high) + WORD_BITS);
 }
 
 /* signal.c: the hook on return to user mode */
@@ -66,22 +68,14 @@ int __must_check sigframe_setup(struct pt_regs *regs, int sig,
 /* blocked signals of current; SIGKILL and SIGSTOP stay deliverable */
 void signal_set_mask(u64 mask);
 
-/* elf.c */
-struct elf32_ehdr;
+/* elf.c; the checks are in proc/elf.h */
 struct elf32_phdr;
 struct file;
 struct mm_struct;
-#define ELF_PHDRS_MAX 64u /* program headers; real programs have about 10 */
 struct elf_image {
 	u32 entry, phdr_vaddr, nr_phdrs; /* phdr_vaddr: 0 when not loaded */
 	struct elf32_phdr *phdrs;	 /* kmalloc'ed, ELF_PHDRS_MAX at most */
 };
-/* is it a program for us? 0 or -ENOEXEC. Pure */
-int __must_check elf_check_header(const struct elf32_ehdr *ehdr,
-				  u32 file_bytes);
-/* all loadable segments sane, ascending, below the stack. 0 or -ENOEXEC. Pure */
-int __must_check elf_check_segments(const struct elf32_phdr *phdrs, u32 nr,
-				    u32 file_bytes);
 /* headers of @file, checked; elf_free() frees. May sleep */
 int __must_check elf_read(struct file *file, struct elf_image *image);
 void elf_free(struct elf_image *image);

@@ -71,7 +71,7 @@ int sys_setuid16(u32 uid);
 int sys_setgid16(u32 gid);
 int sys_setreuid16(u32 ruid, u32 euid);
 int sys_setregid16(u32 rgid, u32 egid);
-int sys_getgroups(int size, gid_t __user *list);
+int sys_getgroups(int size, const gid_t __user *list);
 int sys_setgroups(int size, const gid_t __user *list);
 
 /* sys_time.c */

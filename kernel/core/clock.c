@@ -46,11 +46,13 @@
 #define CMOS_HOUR_PM	 0x80u
 #define CMOS_NIBBLE_BITS 4
 #define CMOS_NIBBLE	 0xfu
+#define BCD_BASE	 10u
 #define CMOS_TRIES	 1000000u
 
 #define CALIBRATE_MS	    10u
 #define CALIBRATE_LATCH	    (PIT_CLOCK_HZ / 1000u * CALIBRATE_MS)
 #define CALIBRATE_POLLS_MAX 1000000u
+#define LOOPS_PER_MS_SAFE   1000000u
 #define DELAY_CHUNK	    100u /* loops between two looks at channel 2 */
 
 #define TSC_KHZ_MIN 1000u /* below, tsc_mult would not fit */
@@ -74,10 +76,11 @@
 
 u32 tsc_khz;
 
-static u32 tsc_mult;		   /* ns per TSC count, << TSC_SHIFT */
-static u64 tsc_boot;		   /* count at time_init() */
-static u32 loops_per_ms = 1000000; /* without calibration: too long, safe */
-static u32 wall_boot_seconds;	   /* 1970-based time of jiffies 0 */
+static u32 tsc_mult; /* ns per TSC count, << TSC_SHIFT */
+static u64 tsc_boot; /* count at time_init() */
+static u32 loops_per_ms =
+	LOOPS_PER_MS_SAFE;    /* without calibration: too long, safe */
+static u32 wall_boot_seconds; /* 1970-based time of jiffies 0 */
 
 /* Start channel 2; pit_ch2_done() is true CALIBRATE_MS later. */
 static void pit_ch2_start(void)
@@ -245,7 +248,7 @@ static u32 cmos_number(u8 value)
 {
 	if (cmos_read(CMOS_STATUS_B) & CMOS_B_BINARY)
 		return value;
-	return (value >> CMOS_NIBBLE_BITS) * 10u + (value & CMOS_NIBBLE);
+	return (value >> CMOS_NIBBLE_BITS) * BCD_BASE + (value & CMOS_NIBBLE);
 }
 
 static bool is_leap(u32 year)

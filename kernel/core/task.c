@@ -9,8 +9,9 @@
 #include "base/bug.h"
 #include "core/sched.h"
 
-#define PID_MAX	  32768 /* exclusive; 2.4.0's PID_MAX */
-#define PID_FIRST 300	/* after a wrap: below are the daemons */
+#define PID_MAX	      32768 /* exclusive; 2.4.0's PID_MAX */
+#define UMASK_DEFAULT 022u
+#define PID_FIRST     300 /* after a wrap: below are the daemons */
 
 #define RLIM_NONE                            \
 	{                                    \
@@ -29,7 +30,7 @@ struct task init_task = {
 	.sibling = LIST_HEAD_INIT(init_task.sibling),
 	.child_wait = WAIT_QUEUE_HEAD_INIT(init_task.child_wait),
 	.alarm_timer = {.link = LIST_HEAD_INIT(init_task.alarm_timer.link)},
-	.umask = 022,
+	.umask = UMASK_DEFAULT,
 	.rlim =
 		{
 			[RLIMIT_CPU] = RLIM_NONE,

@@ -1,99 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * elf.c - static ELF programs: check, map
+ * elf.c - static ELF programs: read, map
  *
- * Nothing in a file is believed: every field that is used is checked first, so a
- * damaged program gives -ENOEXEC or runs (and may crash itself). The checks are
- * pure functions. A new address space is filled while the old one is still in
- * use, so that running out of memory here costs the caller nothing.
+ * A new address space is filled while the old one is still in use, so that
+ * running out of memory here costs the caller nothing. What the headers say was
+ * checked by elf_check.c before anything here uses it.
  */
 #include "core/uaccess.h"
 #include "fs/fs.h"
 #include "lib/string.h"
 #include "mm/mm.h"
 #include "mm/slab.h"
+#include "proc/elf.h"
 #include "proc/proc.h"
 #include "uapi/elf.h"
 #include "uapi/mman.h"
-
-/* segments end below: room for the stack and its guard */
-#define LOAD_LIMIT (TASK_SIZE - (16ul << 20))
-
-/**
- * elf_check_header - is it a program for us?
- * @ehdr: first bytes of the file
- * @file_bytes: its size
- *
- * Context: any. Does not sleep.
- * Return: 0 or -ENOEXEC.
- */
-int elf_check_header(const struct elf32_ehdr *ehdr, u32 file_bytes)
-{
-	static const u8 magic[] = {0x7f, 'E', 'L', 'F'};
-	u32 table_bytes = ehdr->e_phnum * (u32)sizeof(struct elf32_phdr);
-
-	if (file_bytes < sizeof(*ehdr) ||
-	    memcmp(ehdr->e_ident, magic, sizeof(magic)) != 0)
-		return -ENOEXEC;
-	if (ehdr->e_ident[EI_CLASS] != ELFCLASS32 ||
-	    ehdr->e_ident[EI_DATA] != ELFDATA2LSB ||
-	    ehdr->e_ident[EI_VERSION] != EV_CURRENT ||
-	    (ehdr->e_ident[EI_OSABI] != ELFOSABI_SYSV &&
-	     ehdr->e_ident[EI_OSABI] != ELFOSABI_GNU))
-		return -ENOEXEC;
-	if (ehdr->e_type != ET_EXEC || ehdr->e_machine != EM_386 ||
-	    ehdr->e_version != EV_CURRENT)
-		return -ENOEXEC;
-	if (ehdr->e_phentsize != sizeof(struct elf32_phdr) ||
-	    ehdr->e_phnum == 0 || ehdr->e_phnum > ELF_PHDRS_MAX)
-		return -ENOEXEC;
-	if (ehdr->e_phoff > file_bytes ||
-	    table_bytes > file_bytes - ehdr->e_phoff)
-		return -ENOEXEC;
-	return ehdr->e_entry < TASK_SIZE ? 0 : -ENOEXEC;
-}
-
-static bool segment_valid(const struct elf32_phdr *ph, u32 file_bytes)
-{
-	if (ph->p_filesz > ph->p_memsz)
-		return false;
-	if (ph->p_offset > file_bytes ||
-	    ph->p_filesz > file_bytes - ph->p_offset)
-		return false;
-	if (ph->p_vaddr < PAGE_SIZE || ph->p_vaddr >= LOAD_LIMIT ||
-	    ph->p_memsz > LOAD_LIMIT - ph->p_vaddr)
-		return false;
-	/* a page of the file must be a page of memory */
-	return ((ph->p_vaddr ^ ph->p_offset) & ~PAGE_MASK) == 0;
-}
-
-/**
- * elf_check_segments - can these be mapped?
- * @phdrs: program headers
- * @nr: how many
- * @file_bytes: size of the file
- *
- * Context: any. Does not sleep.
- * Return: 0 or -ENOEXEC.
- */
-int elf_check_segments(const struct elf32_phdr *phdrs, u32 nr, u32 file_bytes)
-{
-	u32 end = 0, i, loads = 0;
-
-	for (i = 0; i < nr; i++) {
-		const struct elf32_phdr *ph = &phdrs[i];
-
-		if (ph->p_type == PT_INTERP)
-			return -ENOEXEC; /* no dynamic programs yet */
-		if (ph->p_type != PT_LOAD || ph->p_memsz == 0)
-			continue;
-		if (!segment_valid(ph, file_bytes) || ph->p_vaddr < end)
-			return -ENOEXEC;
-		end = ph->p_vaddr + ph->p_memsz;
-		loads++;
-	}
-	return loads > 0 ? 0 : -ENOEXEC;
-}
 
 /* Where the program headers are in memory: in the segment that has them. */
 static u32 phdr_address(const struct elf32_ehdr *ehdr,

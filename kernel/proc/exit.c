@@ -60,10 +60,11 @@ void exit_mm(void)
 /* The session loses its terminal with its leader. */
 static void leave_terminal(void)
 {
+	pid_t session = current->session;
 	struct task *p;
 
 	for_each_task(p) {
-		if (p->session == current->session)
+		if (p->session == session)
 			p->tty = NULL;
 	}
 }

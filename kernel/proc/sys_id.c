@@ -311,7 +311,7 @@ int sys_setregid16(u32 rgid, u32 egid)
  * Context: task. Does not sleep.
  * Return: 0, or -EINVAL.
  */
-int sys_getgroups(int size, gid_t __user *list)
+int sys_getgroups(int size, const gid_t __user *list)
 {
 	(void)list;
 	return size < 0 ? -EINVAL : 0;
