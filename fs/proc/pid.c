@@ -192,13 +192,13 @@ static int pid_root(struct task *task, char *buf, size_t size)
 }
 
 const struct proc_entry proc_pid_entries[] = {
-	{"stat", FILE_MODE, pid_stat, NULL},
-	{"statm", FILE_MODE, proc_pid_statm, NULL},
-	{"status", FILE_MODE, pid_status, NULL},
-	{"maps", FILE_MODE, proc_pid_maps, NULL},
-	{"cmdline", FILE_MODE, proc_pid_cmdline, NULL},
-	{"exe", LINK_MODE, NULL, proc_pid_exe},
-	{"cwd", LINK_MODE, NULL, pid_cwd},
-	{"root", LINK_MODE, NULL, pid_root},
-	{NULL, 0, NULL, NULL},
+	{.name = "stat", .mode = FILE_MODE, .show = pid_stat},
+	{.name = "statm", .mode = FILE_MODE, .show = proc_pid_statm},
+	{.name = "status", .mode = FILE_MODE, .show = pid_status},
+	{.name = "maps", .mode = FILE_MODE, .show = proc_pid_maps},
+	{.name = "cmdline", .mode = FILE_MODE, .show = proc_pid_cmdline},
+	{.name = "exe", .mode = LINK_MODE, .link = proc_pid_exe},
+	{.name = "cwd", .mode = LINK_MODE, .link = pid_cwd},
+	{.name = "root", .mode = LINK_MODE, .link = pid_root},
+	{.name = NULL},
 };

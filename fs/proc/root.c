@@ -16,6 +16,8 @@
 
 #define PID_SHIFT      8u
 #define ROOT_INO       1u
+#define SYS_INO	       128u
+#define LINE_BYTES     128u
 #define DIR_MODE       0555u
 #define FILE_MODE      (S_IFREG | 0444u)
 #define LINK_MODE      (S_IFLNK | 0777u)
@@ -25,8 +27,9 @@
 #define PID_TEXT_BYTES 12
 #define MAX_PID_DIGITS 6
 
-static const struct inode_ops root_ops, pid_ops, link_ops, file_ops_none;
-static const struct file_ops root_fops, pid_fops, text_fops;
+static const struct inode_ops root_ops, pid_ops, link_ops, table_ops;
+static const struct inode_ops file_ops_none;
+static const struct file_ops root_fops, pid_fops, table_fops, text_fops;
 
 static int self_link(struct task *task, char *buf, size_t size)
 {
@@ -35,21 +38,25 @@ static int self_link(struct task *task, char *buf, size_t size)
 }
 
 const struct proc_entry proc_root_entries[] = {
-	{"meminfo", FILE_MODE, proc_meminfo, NULL},
-	{"stat", FILE_MODE, proc_stat, NULL},
-	{"vmstat", FILE_MODE, proc_vmstat, NULL},
-	{"swaps", FILE_MODE, proc_swaps, NULL},
-	{"uptime", FILE_MODE, proc_uptime, NULL},
-	{"loadavg", FILE_MODE, proc_loadavg, NULL},
-	{"version", FILE_MODE, proc_version, NULL},
-	{"cmdline", FILE_MODE, proc_cmdline, NULL},
-	{"mounts", FILE_MODE, proc_mounts, NULL},
-	{"filesystems", FILE_MODE, proc_filesystems, NULL},
-	{"slabinfo", FILE_MODE, proc_slabinfo, NULL},
-	{"buddyinfo", FILE_MODE, proc_buddyinfo, NULL},
-	{"vmcheck", FILE_MODE, proc_vmcheck, NULL},
-	{"self", LINK_MODE, NULL, self_link},
-	{NULL, 0, NULL, NULL},
+	{.name = "meminfo", .mode = FILE_MODE, .show = proc_meminfo},
+	{.name = "stat", .mode = FILE_MODE, .show = proc_stat},
+	{.name = "vmstat", .mode = FILE_MODE, .show = proc_vmstat},
+	{.name = "swaps", .mode = FILE_MODE, .show = proc_swaps},
+	{.name = "uptime", .mode = FILE_MODE, .show = proc_uptime},
+	{.name = "loadavg", .mode = FILE_MODE, .show = proc_loadavg},
+	{.name = "version", .mode = FILE_MODE, .show = proc_version},
+	{.name = "cmdline", .mode = FILE_MODE, .show = proc_cmdline},
+	{.name = "mounts", .mode = FILE_MODE, .show = proc_mounts},
+	{.name = "filesystems", .mode = FILE_MODE, .show = proc_filesystems},
+	{.name = "slabinfo", .mode = FILE_MODE, .show = proc_slabinfo},
+	{.name = "buddyinfo", .mode = FILE_MODE, .show = proc_buddyinfo},
+	{.name = "vmcheck", .mode = FILE_MODE, .show = proc_vmcheck},
+	{.name = "self", .mode = LINK_MODE, .link = self_link},
+	{.name = "sys",
+	 .mode = S_IFDIR | DIR_MODE,
+	 .dir = proc_sys_entries,
+	 .dir_ino = SYS_INO},
+	{.name = NULL},
 };
 
 static struct task *inode_task(const struct inode *inode)
@@ -78,6 +85,11 @@ static struct inode *proc_inode(struct super_block *sb, u32 ino,
 	}
 	inode->ops = entry->link ? &link_ops : &file_ops_none;
 	inode->fops = entry->link ? NULL : &text_fops;
+	if (entry->dir) {
+		inode->nlink = 2;
+		inode->ops = &table_ops;
+		inode->fops = &table_fops;
+	}
 	return inode;
 }
 
@@ -164,6 +176,23 @@ static int pid_lookup(struct inode *dir, struct dentry *dentry)
 	return 0;
 }
 
+/* a directory that is a table, as /proc/sys */
+static int table_lookup(struct inode *dir, struct dentry *dentry)
+{
+	const struct proc_entry *table = dir->fs_private, *entry;
+	struct inode *inode;
+	u32 row;
+
+	entry = find_entry(table->dir, dentry->name, &row);
+	if (!entry)
+		return -ENOENT;
+	inode = proc_inode(dir->sb, table->dir_ino + row + 1, entry, NULL);
+	if (!inode)
+		return -ENOMEM;
+	d_instantiate(dentry, inode);
+	return 0;
+}
+
 static int proc_readlink(struct dentry *dentry, char *buf, size_t size)
 {
 	const struct proc_entry *entry = dentry->inode->fs_private;
@@ -176,9 +205,8 @@ static int proc_readlink(struct dentry *dentry, char *buf, size_t size)
 
 /* the rows of a table; Return: true when all were listed */
 static bool list_entries(struct file *file, const struct proc_entry *table,
-			 void *ctx, filldir_fn *fill)
+			 u32 base, void *ctx, filldir_fn *fill)
 {
-	u32 base = file->inode->ino;
 	loff_t row;
 
 	for (row = file->pos - POS_ENTRIES; table[row].name; row++) {
@@ -214,7 +242,7 @@ static int root_readdir(struct file *file, void *ctx, filldir_fn *fill)
 	if (!readdir_dots(file, ctx, fill))
 		return 0;
 	if (file->pos < POS_PIDS) {
-		if (!list_entries(file, proc_root_entries, ctx, fill))
+		if (!list_entries(file, proc_root_entries, ROOT_INO, ctx, fill))
 			return 0;
 		file->pos = POS_PIDS + 1;
 	}
@@ -234,7 +262,16 @@ static int pid_readdir(struct file *file, void *ctx, filldir_fn *fill)
 		return -ENOENT;
 	if (!readdir_dots(file, ctx, fill))
 		return 0;
-	(void)list_entries(file, proc_pid_entries, ctx, fill);
+	(void)list_entries(file, proc_pid_entries, file->inode->ino, ctx, fill);
+	return 0;
+}
+
+static int table_readdir(struct file *file, void *ctx, filldir_fn *fill)
+{
+	const struct proc_entry *table = file->inode->fs_private;
+
+	if (readdir_dots(file, ctx, fill))
+		(void)list_entries(file, table->dir, table->dir_ino, ctx, fill);
 	return 0;
 }
 
@@ -255,7 +292,10 @@ static int text_make(struct file *file)
 	}
 	text->len = 0;
 	text->error = 0;
-	entry->show(text, task);
+	if (entry->show)
+		entry->show(text, task);
+	else
+		entry->show_entry(text, entry);
 	return text->error;
 }
 
@@ -280,6 +320,25 @@ static ssize_t text_read(struct file *file, char __user *buf, size_t len,
 	return (ssize_t)len;
 }
 
+static ssize_t text_write(struct file *file, const char __user *buf, size_t len,
+			  loff_t *pos)
+{
+	const struct proc_entry *entry = file->inode->fs_private;
+	char line[LINE_BYTES];
+	int err;
+
+	if (!entry->write || len >= sizeof(line))
+		return -EINVAL;
+	if (copy_from_user(line, buf, len))
+		return -EFAULT;
+	line[len] = '\0';
+	err = entry->write(entry, line);
+	if (err)
+		return err;
+	*pos += (loff_t)len;
+	return (ssize_t)len;
+}
+
 static void text_release(struct inode *inode, struct file *file)
 {
 	struct proc_text *text = file->fs_private;
@@ -292,13 +351,16 @@ static void text_release(struct inode *inode, struct file *file)
 
 static const struct inode_ops root_ops = {.lookup = root_lookup};
 static const struct inode_ops pid_ops = {.lookup = pid_lookup};
+static const struct inode_ops table_ops = {.lookup = table_lookup};
 static const struct inode_ops link_ops = {.readlink = proc_readlink};
 static const struct file_ops text_fops = {
 	.read = text_read,
+	.write = text_write,
 	.release = text_release,
 	.llseek = generic_llseek,
 };
 static const struct file_ops root_fops = {.readdir = root_readdir};
+static const struct file_ops table_fops = {.readdir = table_readdir};
 static const struct file_ops pid_fops = {.readdir = pid_readdir};
 
 static int proc_statfs(struct super_block *sb, struct kstatfs *st)

@@ -24,6 +24,13 @@ struct proc_entry {
 	void (*show)(struct proc_text *text, struct task *task);
 	/* a symlink: bytes in @buf without a NUL, or -Exx */
 	int (*link)(struct task *task, char *buf, size_t size);
+	/* /proc/sys: as show(), and what takes a written line; NULL: read-only */
+	void (*show_entry)(struct proc_text *text,
+			   const struct proc_entry *entry);
+	int (*write)(const struct proc_entry *entry, const char *line);
+	/* a directory of rows; their inode numbers start after dir_ino */
+	const struct proc_entry *dir;
+	u32 dir_ino;
 };
 
 void proc_printf(struct proc_text *text, const char *fmt, ...) __printf(2, 3);
@@ -31,6 +38,7 @@ void proc_append(struct proc_text *text, const char *data, size_t len);
 
 /* rows end with a NULL name */
 extern const struct proc_entry proc_root_entries[], proc_pid_entries[];
+extern const struct proc_entry proc_sys_entries[];
 
 /* mem.c */
 void proc_meminfo(struct proc_text *text, struct task *task);
