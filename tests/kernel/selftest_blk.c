@@ -101,13 +101,20 @@ static void make_pattern(u32 seed)
 	}
 }
 
-/* the disk to overwrite; NULL: the option is missing, and the test passes */
+/* the disk to overwrite; NULL: no option, nothing to do */
 static struct blk_device *scratch(void)
 {
 	char name[NAME_BYTES];
+	struct blk_device *disk;
 
-	return boot_option("scratch", name, sizeof(name)) ? blk_find_name(name)
-							  : NULL;
+	if (!boot_option("scratch", name, sizeof(name)))
+		return NULL;
+	disk = blk_find_name(name);
+	if (!disk) {
+		printk(KERN_ERR "scratch=%s: no such disk\n", name);
+		selftest_failed = true;
+	}
+	return disk;
 }
 
 static struct blk_device *readable(void)
