@@ -96,24 +96,34 @@ void kreclaimd_round(void); /* one wake-up of kreclaimd */
 
 /* ---- memory.c, filemap.c, readahead.c -------------------------------------- */
 
-/* one page of zeros / a copy; the words of "rep" are the fastest plain way */
+/*
+ * one page of zeros / a copy: eight words a round. Where the CPU is emulated
+ * (TCG) "rep stosl" makes an anonymous fault 0.5 to 1 us slower, of 4
+ */
 static inline void clear_page(void *page)
 {
-	unsigned long words = PAGE_SIZE / sizeof(u32);
+	volatile u32 *w = page;
+	const volatile u32 *end = w + PAGE_SIZE / sizeof(u32);
 
-	__asm__ volatile("rep stosl"
-			 : "+D"(page), "+c"(words)
-			 : "a"(0)
-			 : "memory");
+	do {
+		w[0] = 0, w[1] = 0, w[2] = 0, w[3] = 0;
+		w += 4;
+		w[0] = 0, w[1] = 0, w[2] = 0, w[3] = 0;
+		w += 4;
+	} while (w < end);
 }
 static inline void copy_page(void *to, const void *from)
 {
-	unsigned long words = PAGE_SIZE / sizeof(u32);
+	volatile u32 *w = to;
+	const volatile u32 *end = w + PAGE_SIZE / sizeof(u32);
+	const u32 *r = from;
 
-	__asm__ volatile("rep movsl"
-			 : "+D"(to), "+S"(from), "+c"(words)
-			 :
-			 : "memory");
+	do {
+		w[0] = r[0], w[1] = r[1], w[2] = r[2], w[3] = r[3];
+		w += 4, r += 4;
+		w[0] = r[0], w[1] = r[1], w[2] = r[2], w[3] = r[3];
+		w += 4, r += 4;
+	} while (w < end);
 }
 /* the two places where a resident page is counted. Holds page_table_lock */
 static inline void mm_rss_inc(struct mm_struct *mm)
