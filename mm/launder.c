@@ -95,11 +95,12 @@ static void STEP_NOINLINE launder_write(struct page *page)
 {
 	int ret;
 
-	vm_transition(VM_T_LAUNDER_WRITE, page);
 	vm_stat_inc(VMSTAT_launder_writes);
 	page_cache_get(page);
 	spin_unlock(&pagemap_lru_lock);
 	ret = writepage_locked(page);
+	if (ret != WRITEPAGE_ACTIVATE)
+		vm_transition(VM_T_LAUNDER_WRITE, page);
 	page_cache_release(page);
 	spin_lock(&pagemap_lru_lock);
 	if (ret != WRITEPAGE_ACTIVATE)

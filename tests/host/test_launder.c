@@ -223,6 +223,7 @@ TEST(test_t17_refused_page_is_dirty_again_and_active)
 	CHECK(PageDirty(page) && !PageLocked(page));
 	CHECK_EQ(machine_where(page), PLACE_ACTIVE);
 	CHECK_EQ(vm_transitions[VM_T_LAUNDER_CANNOT], 1);
+	CHECK_EQ(vm_transitions[VM_T_LAUNDER_WRITE], 0);
 	CHECK_EQ(page->count, 1);
 }
 
