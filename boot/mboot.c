@@ -191,8 +191,12 @@ static void parse_modules(const struct mboot_info *info)
 			&boot_info.modules[boot_info.nr_modules];
 
 		if (mods[i].start >= mods[i].end || mods[i].start < LOW_BYTES ||
-		    mods[i].end > boot_info.top_paddr)
+		    mods[i].end > boot_info.top_paddr) {
+			printk(KERN_WARNING "boot: module at %#x-%#x is not in "
+					    "usable memory\n",
+			       mods[i].start, mods[i].end);
 			continue;
+		}
 		m->start = mods[i].start;
 		m->end = mods[i].end;
 		copy_boot_string(m->cmdline, mods[i].cmdline,
