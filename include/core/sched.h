@@ -70,9 +70,12 @@ struct rlimit {
 	u32 cur, max;
 };
 
+#define FPU_STATE_BYTES 512
+#define TASK_COMM_BYTES 16 /* name and its NUL */
+
 /* the FXSAVE area, 512 bytes, 16-aligned (SDM vol. 1, 10.5) */
 struct fpu_state {
-	u8 bytes[512];
+	u8 bytes[FPU_STATE_BYTES];
 } __aligned(16);
 
 struct thread {
@@ -130,7 +133,7 @@ struct task {
 	unsigned long max_rss;       /* pages; of the mm it had, set at exit */
 	struct rlimit rlim[RLIM_NLIMITS];
 
-	char comm[16];      /* (K) */
+	char comm[TASK_COMM_BYTES];      /* (K) */
 	void *kstack;       /* (C) lowest address, KSTACK_PAGES long */
 	struct pt_regs *user_regs; /* of the last entry from user mode */
 	void (*kthread_fn)(void *arg); /* (C) kernel threads: what they run */

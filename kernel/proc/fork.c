@@ -228,6 +228,7 @@ static void vfork_wait(struct task *child)
 	struct semaphore done;
 
 	sema_init(&done, 0);
+	/* cppcheck-suppress autoVariables ; the child forgets it in up() */
 	child->vfork_sem = &done;
 	wake_up_new_task(child);
 	down(&done);

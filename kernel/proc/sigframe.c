@@ -358,11 +358,12 @@ int sys_rt_sigreturn(void)
 	struct pt_regs *regs = current->user_regs;
 	u32 at = regs->esp - RT_SIGFRAME_POPPED;
 	struct rt_sigframe frame;
-	const u32 *mask = frame.uc.uc_sigmask;
+	u64 mask;
 
 	if (copy_from_user(&frame, (const void __user *)at, sizeof(frame)))
 		return bad_frame();
-	signal_set_mask((u64)mask[1] << WORD_BITS | mask[0]);
+	memcpy(&mask, frame.uc.uc_sigmask, sizeof(mask));
+	signal_set_mask(mask);
 	if (restore_sigcontext(regs, &frame.uc.uc_mcontext))
 		return bad_frame();
 	return (int)regs->eax;
