@@ -10,12 +10,12 @@
 #define EFLAGS_DF (1u << 10)
 
 /* cpuid leaf 1, edx */
-#define CPUID_FPU (1u << 0)
-#define CPUID_PSE (1u << 3)
-#define CPUID_TSC (1u << 4)
-#define CPUID_PGE (1u << 13)
+#define CPUID_FPU  (1u << 0)
+#define CPUID_PSE  (1u << 3)
+#define CPUID_TSC  (1u << 4)
+#define CPUID_PGE  (1u << 13)
 #define CPUID_FXSR (1u << 24)
-#define CPUID_SSE (1u << 25)
+#define CPUID_SSE  (1u << 25)
 
 #define CR0_MP (1u << 1)
 #define CR0_EM (1u << 2)
@@ -24,9 +24,9 @@
 #define CR0_WP (1u << 16)
 #define CR0_PG (1u << 31)
 
-#define CR4_PSE (1u << 4)
-#define CR4_PGE (1u << 7)
-#define CR4_OSFXSR (1u << 9)
+#define CR4_PSE	       (1u << 4)
+#define CR4_PGE	       (1u << 7)
+#define CR4_OSFXSR     (1u << 9)
 #define CR4_OSXMMEXCPT (1u << 10)
 
 static inline u32 save_flags(void)
@@ -130,8 +130,7 @@ static inline u32 cpuid_features(void)
 {
 	u32 eax = 1, ebx, ecx, edx;
 
-	__asm__ volatile("cpuid"
-			 : "+a"(eax), "=b"(ebx), "=c"(ecx), "=d"(edx));
+	__asm__ volatile("cpuid" : "+a"(eax), "=b"(ebx), "=c"(ecx), "=d"(edx));
 	return edx;
 }
 

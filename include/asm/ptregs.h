@@ -8,8 +8,8 @@
 struct pt_regs {
 	u32 ebx, ecx, edx, esi, edi, ebp, eax;
 	u32 ds, es, fs, gs; /* low 16 bits only; the upper are undefined */
-	u32 vector;   /* trap or interrupt number */
-	u32 orig_eax; /* error code; system-call number for vector 0x80 */
+	u32 vector;	    /* trap or interrupt number */
+	u32 orig_eax;	    /* error code; system-call number for vector 0x80 */
 	u32 eip, cs, eflags;
 	u32 esp, ss; /* only there when the trap came from user mode */
 };

@@ -24,9 +24,9 @@ enum gdt_slot {
 
 #define SEL_KERNEL_CS 0x10u
 #define SEL_KERNEL_DS 0x18u
-#define SEL_USER_CS 0x23u
-#define SEL_USER_DS 0x2bu
-#define SEL_TSS 0x48u
-#define SEL_DF_TSS 0x50u
+#define SEL_USER_CS   0x23u
+#define SEL_USER_DS   0x2bu
+#define SEL_TSS	      0x48u
+#define SEL_DF_TSS    0x50u
 
 #endif

@@ -5,12 +5,13 @@
 
 #include "base/compiler.h"
 
-#define BOOT_MAX_RANGES 32u
-#define BOOT_MAX_MODULES 4u
+#define BOOT_MAX_RANGES	   32u
+#define BOOT_MAX_MODULES   4u
 #define BOOT_CMDLINE_BYTES 512u
 
 struct boot_range {
-	u32 start, end; /* physical bytes, end exclusive, usable RAM, >= 1 MiB */
+	u32 start,
+		end; /* physical bytes, end exclusive, usable RAM, >= 1 MiB */
 };
 
 struct boot_module {

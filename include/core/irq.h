@@ -8,13 +8,13 @@
 struct pt_regs;
 
 #define IRQ_BASE_VECTOR 0x20u
-#define NR_IRQS 16u
-#define IRQ_TIMER 0u
-#define IRQ_KEYBOARD 1u
-#define IRQ_COM2 3u
-#define IRQ_COM1 4u
-#define IRQ_IDE0 14u
-#define IRQ_IDE1 15u
+#define NR_IRQS		16u
+#define IRQ_TIMER	0u
+#define IRQ_KEYBOARD	1u
+#define IRQ_COM2	3u
+#define IRQ_COM1	4u
+#define IRQ_IDE0	14u
+#define IRQ_IDE1	15u
 
 /* handlers run with interrupts off; Context: irq, does not sleep */
 typedef void irq_handler_fn(u32 irq, void *data, struct pt_regs *regs);

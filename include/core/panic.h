@@ -27,9 +27,9 @@ void panic_provoke(const char *how);
  * Return: only when there is no such device.
  */
 void debug_exit(u8 code);
-#define EXIT_CODE_OK 0x10u     /* QEMU status 33 */
+#define EXIT_CODE_OK	 0x10u /* QEMU status 33 */
 #define EXIT_CODE_FAILED 0x11u /* QEMU status 35 */
-#define EXIT_CODE_PANIC 0x12u  /* QEMU status 37 */
+#define EXIT_CODE_PANIC	 0x12u /* QEMU status 37 */
 /* triple fault by an empty IDT, after the keyboard controller was asked */
 void machine_restart(void) __noreturn;
 void machine_halt(void) __noreturn;

@@ -11,12 +11,12 @@
 #include "base/compiler.h"
 #include "base/list.h"
 
-#define KERN_EMERG "<0>"
-#define KERN_ERR "<3>"
+#define KERN_EMERG   "<0>"
+#define KERN_ERR     "<3>"
 #define KERN_WARNING "<4>"
-#define KERN_NOTICE "<5>"
-#define KERN_INFO "<6>"
-#define KERN_DEBUG "<7>"
+#define KERN_NOTICE  "<5>"
+#define KERN_INFO    "<6>"
+#define KERN_DEBUG   "<7>"
 
 struct console {
 	struct list_head link;
@@ -36,11 +36,11 @@ void printk_clear(void);
 
 /* at most one message in 5 s from each place */
 bool printk_ratelimit(unsigned long *last);
-#define printk_limited(...)                                                    \
-	do {                                                                   \
-		static unsigned long printk_last;                              \
-		if (printk_ratelimit(&printk_last))                            \
-			printk(__VA_ARGS__);                                   \
+#define printk_limited(...)                         \
+	do {                                        \
+		static unsigned long printk_last;   \
+		if (printk_ratelimit(&printk_last)) \
+			printk(__VA_ARGS__);        \
 	} while (0)
 
 #endif

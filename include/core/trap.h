@@ -6,28 +6,28 @@
 #include "base/compiler.h"
 #include "asm/ptregs.h"
 
-#define TRAP_DIVIDE 0u
-#define TRAP_DEBUG 1u
-#define TRAP_NMI 2u
-#define TRAP_BREAKPOINT 3u
-#define TRAP_OVERFLOW 4u
-#define TRAP_BOUNDS 5u
-#define TRAP_INVALID_OP 6u
-#define TRAP_NO_FPU 7u
+#define TRAP_DIVIDE	  0u
+#define TRAP_DEBUG	  1u
+#define TRAP_NMI	  2u
+#define TRAP_BREAKPOINT	  3u
+#define TRAP_OVERFLOW	  4u
+#define TRAP_BOUNDS	  5u
+#define TRAP_INVALID_OP	  6u
+#define TRAP_NO_FPU	  7u
 #define TRAP_DOUBLE_FAULT 8u
-#define TRAP_INVALID_TSS 10u
-#define TRAP_NO_SEGMENT 11u
-#define TRAP_STACK 12u
-#define TRAP_PROTECTION 13u
-#define TRAP_PAGE_FAULT 14u
-#define TRAP_FPU_ERROR 16u
-#define TRAP_ALIGNMENT 17u
-#define TRAP_SIMD_ERROR 19u
-#define SYSCALL_VECTOR 0x80u
+#define TRAP_INVALID_TSS  10u
+#define TRAP_NO_SEGMENT	  11u
+#define TRAP_STACK	  12u
+#define TRAP_PROTECTION	  13u
+#define TRAP_PAGE_FAULT	  14u
+#define TRAP_FPU_ERROR	  16u
+#define TRAP_ALIGNMENT	  17u
+#define TRAP_SIMD_ERROR	  19u
+#define SYSCALL_VECTOR	  0x80u
 
 #define PF_ERR_PRESENT (1u << 0) /* protection fault, not a missing page */
-#define PF_ERR_WRITE (1u << 1)
-#define PF_ERR_USER (1u << 2)
+#define PF_ERR_WRITE   (1u << 1)
+#define PF_ERR_USER    (1u << 2)
 
 /*
  * The handler of a vector: called with interrupts as the trap found them.

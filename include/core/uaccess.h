@@ -43,12 +43,12 @@ int __must_check strncpy_from_user(char *buf, const char __user *from,
 /* Return: length without the NUL, -EFAULT, or -E2BIG when above @limit */
 int __must_check strnlen_user(const char __user *s, size_t limit);
 
-#define get_user(var, ptr)                                                     \
+#define get_user(var, ptr) \
 	copy_from_user(&(var), (const void *)(ptr), sizeof(var))
-#define put_user(value, ptr)                                                   \
-	({                                                                     \
-		__typeof__(*(ptr)) put_v = (value);                            \
-		copy_to_user((ptr), &put_v, sizeof(put_v));                    \
+#define put_user(value, ptr)                                \
+	({                                                  \
+		__typeof__(*(ptr)) put_v = (value);         \
+		copy_to_user((ptr), &put_v, sizeof(put_v)); \
 	})
 
 /* true when regs->eip had an entry: eip is the fixup now. Context: any. */

@@ -35,7 +35,7 @@ extern const struct ex_entry ex_table_start[], ex_table_end[];
 	"movl %%edx, " #b "(%%edi)\n\t"
 
 /*
- * Either side may be user memory. 1: blocks of 32 bytes; 3: words; 6: bytes.
+ * Either side may be user memory. 1: blocks of 32 bytes; 4: words; 6: bytes.
  * A fault in 1 or 4 goes on byte by byte from there, with what is left in ecx.
  * Return: bytes NOT copied.
  */
@@ -43,31 +43,34 @@ static size_t copy_faulting(void *to, const void *from, size_t len)
 {
 	u32 rest = 0;
 
+	/* clang-format off: a statement a line */
 	__asm__ volatile(
 		"	cmpl %[block], %%ecx\n"
 		"	jb 3f\n"
 		"1:\n\t" MOVE_PAIR(0, 4) MOVE_PAIR(8, 12) MOVE_PAIR(16, 20)
-			MOVE_PAIR(24,
-				  28) "2:	addl %[block], %%esi\n"
-				      "	addl %[block], %%edi\n"
-				      "	subl %[block], %%ecx\n"
-				      "	cmpl %[block], %%ecx\n"
-				      "	jae 1b\n"
-				      "3:	movl %%ecx, %[rest]\n"
-				      "	andl $3, %[rest]\n"
-				      "	shrl $2, %%ecx\n"
-				      "4:	rep movsl\n"
-				      "5:	movl %[rest], %%ecx\n"
-				      "6:	rep movsb\n"
-				      "	jmp 9f\n"
-				      "8:	leal (%[rest], %%ecx, 4), %%ecx\n"
-				      "	jmp 6b\n"
-				      "9:\n" EX_TABLE(1b, 2b, 6b)
-					      EX_TABLE(4b, 5b, 8b)
-						      EX_TABLE(6b, 8b, 9b)
+			MOVE_PAIR(
+				24,
+				28) "2:	addl %[block], %%esi\n"
+				    "	addl %[block], %%edi\n"
+				    "	subl %[block], %%ecx\n"
+				    "	cmpl %[block], %%ecx\n"
+				    "	jae 1b\n"
+				    "3:	movl %%ecx, %[rest]\n"
+				    "	andl $3, %[rest]\n"
+				    "	shrl $2, %%ecx\n"
+				    "4:	rep movsl\n"
+				    "5:	movl %[rest], %%ecx\n"
+				    "6:	rep movsb\n"
+				    "	jmp 9f\n"
+				    "8:	leal (%[rest], %%ecx, 4), %%ecx\n"
+				    "	jmp 6b\n"
+				    "9:\n" EX_TABLE(1b, 2b, 6b)
+					    EX_TABLE(4b, 5b, 8b)
+						    EX_TABLE(6b, 8b, 9b)
 		: "+D"(to), "+S"(from), "+c"(len), [rest] "+r"(rest)
 		: [block] "i"(BLOCK_BYTES)
 		: "eax", "edx", "memory", "cc");
+	/* clang-format on */
 	return len;
 }
 
