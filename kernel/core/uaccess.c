@@ -43,30 +43,34 @@ static size_t copy_faulting(void *to, const void *from, size_t len)
 {
 	u32 rest = 0;
 
-	/* clang-format off: a statement a line */
+	/* a statement a line */
+	/* clang-format off */
 	__asm__ volatile(
 		"	cmpl %[block], %%ecx\n"
 		"	jb 3f\n"
-		"1:\n\t" MOVE_PAIR(0, 4) MOVE_PAIR(8, 12) MOVE_PAIR(16, 20)
-			MOVE_PAIR(
-				24,
-				28) "2:	addl %[block], %%esi\n"
-				    "	addl %[block], %%edi\n"
-				    "	subl %[block], %%ecx\n"
-				    "	cmpl %[block], %%ecx\n"
-				    "	jae 1b\n"
-				    "3:	movl %%ecx, %[rest]\n"
-				    "	andl $3, %[rest]\n"
-				    "	shrl $2, %%ecx\n"
-				    "4:	rep movsl\n"
-				    "5:	movl %[rest], %%ecx\n"
-				    "6:	rep movsb\n"
-				    "	jmp 9f\n"
-				    "8:	leal (%[rest], %%ecx, 4), %%ecx\n"
-				    "	jmp 6b\n"
-				    "9:\n" EX_TABLE(1b, 2b, 6b)
-					    EX_TABLE(4b, 5b, 8b)
-						    EX_TABLE(6b, 8b, 9b)
+		"1:\n\t"
+		MOVE_PAIR(0, 4)
+		MOVE_PAIR(8, 12)
+		MOVE_PAIR(16, 20)
+		MOVE_PAIR(24, 28)
+		"2:	addl %[block], %%esi\n"
+		"	addl %[block], %%edi\n"
+		"	subl %[block], %%ecx\n"
+		"	cmpl %[block], %%ecx\n"
+		"	jae 1b\n"
+		"3:	movl %%ecx, %[rest]\n"
+		"	andl $3, %[rest]\n"
+		"	shrl $2, %%ecx\n"
+		"4:	rep movsl\n"
+		"5:	movl %[rest], %%ecx\n"
+		"6:	rep movsb\n"
+		"	jmp 9f\n"
+		"8:	leal (%[rest], %%ecx, 4), %%ecx\n"
+		"	jmp 6b\n"
+		"9:\n"
+		EX_TABLE(1b, 2b, 6b)
+		EX_TABLE(4b, 5b, 8b)
+		EX_TABLE(6b, 8b, 9b)
 		: "+D"(to), "+S"(from), "+c"(len), [rest] "+r"(rest)
 		: [block] "i"(BLOCK_BYTES)
 		: "eax", "edx", "memory", "cc");
