@@ -5,7 +5,7 @@
  * shadow[] is the truth; video memory is only ever written, so that a machine
  * without a card is no special case. The card shows 25 rows from row `origin`
  * of its 32 KiB: scrolling moves the origin and writes one row instead of all
- * (video memory is slow), until the end is reached and all is written at the top.
+ * (video memory is slow), until the end is reached: all is written at the top.
  * All state is used with interrupts off.
  *
  * Understood: \n \r \b \t, ESC[ A B C D H f J K m s u, colours 30-37 40-47.

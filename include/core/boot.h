@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* core/boot.h - what the loader told us, copied before anything is overwritten */
+/* core/boot.h - what the loader told us, copied before it is lost */
 #ifndef CORE_BOOT_H
 #define CORE_BOOT_H
 

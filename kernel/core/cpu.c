@@ -243,7 +243,7 @@ void switch_address_space(u32 cr3)
  * tls_load - the TLS descriptors of a task become those of the CPU
  * @task: current, or about to be
  *
- * A selector that is loaded already keeps its old base until it is loaded again.
+ * A selector that is loaded keeps its old base until it is loaded again.
  *
  * Context: any. Does not sleep.
  */
