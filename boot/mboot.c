@@ -17,8 +17,8 @@
 
 #define MBOOT_LOADER_MAGIC 0x2badb002u
 #define BOOT_MAPPED_BYTES  (16u << 20) /* boot/start.asm */
-#define LOW_BYTES	   (1u << 20) /* below: BIOS, video memory; never used */
-#define MMAP_MAX_BYTES	   16384u     /* of a table that makes sense */
+#define LOW_BYTES	   (1u << 20)  /* below: BIOS, video; never used */
+#define MMAP_MAX_BYTES	   16384u      /* of a table that makes sense */
 #define KIB_SHIFT	   10
 
 /* struct mboot_info.flags: which fields are there */

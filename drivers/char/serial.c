@@ -4,8 +4,8 @@
  *
  * Output is polled until serial_irq_init(), then goes through a ring that the
  * transmit interrupt empties; console messages (printk) are always polled,
- * after the ring, so that a panic gets out and order is kept. Received bytes go to
- * tty_receive(). Rings and registers are used with interrupts off.
+ * after the ring, so that a panic gets out and order is kept. Received bytes
+ * go to tty_receive(). Rings and registers are used with interrupts off.
  *
  * Registers by access, offset from COM1 (NS16550 data sheet):
  */
