@@ -42,7 +42,7 @@ void kernel_main(u32 magic, u32 info_paddr) __noreturn;
 /* memory for the RAM disk, when ramdisk= asks for one, taken before the rest */
 static void ramdisk_memory(void)
 {
-	u32 bytes = boot_option_u32("ramdisk", 0);
+	u32 bytes = ramdisk_option_bytes();
 	void *base;
 
 	if (bytes == 0 || bytes > RAMDISK_MAX_BYTES)
@@ -56,6 +56,7 @@ static void ramdisk_memory(void)
 static void memory_start(void)
 {
 	paging_init();		      /* the whole direct map, text read-only */
+	cpu_set_fault_cr3(read_cr3()); /* a stack overflow is told in it */
 	vm_event_init();	      /* before the first page moves */
 	mem_init();		      /* mem_map, zones; nothing free yet */
 	page_cache_init(num_physpages); /* its hash wants boot memory */
@@ -64,6 +65,7 @@ static void memory_start(void)
 	ramdisk_memory();	      /* so does the RAM disk */
 	mem_free_all();		      /* from here on boot_alloc() is over */
 	slab_init();		      /* kmalloc works */
+	buffer_heads_init();	      /* a slab cache, wanted by the first I/O */
 	kstack_init();		      /* before the first fork copies the kernel half */
 }
 
