@@ -26,7 +26,7 @@ static int chrdev_open(struct inode *inode, struct file *file)
 	return 0;
 }
 
-/* NOLINTNEXTLINE(readability-non-const-parameter): as file_ops has it */
+/* NOLINTBEGIN(readability-non-const-parameter): as file_ops has them */
 static ssize_t chrdev_read(struct file *file, char __user *buf, size_t len,
 			   loff_t *pos)
 {
@@ -39,7 +39,6 @@ static ssize_t chrdev_read(struct file *file, char __user *buf, size_t len,
 			 file->flags & O_NONBLOCK);
 }
 
-/* NOLINTNEXTLINE(readability-non-const-parameter): as file_ops has it */
 static ssize_t chrdev_write(struct file *file, const char __user *buf,
 			    size_t len, loff_t *pos)
 {
@@ -51,6 +50,8 @@ static ssize_t chrdev_write(struct file *file, const char __user *buf,
 	return ops->write(MINOR(file->inode->rdev), buf, len,
 			  file->flags & O_NONBLOCK);
 }
+
+/* NOLINTEND(readability-non-const-parameter) */
 
 static int chrdev_ioctl(struct file *file, u32 cmd, unsigned long arg)
 {

@@ -448,6 +448,7 @@ void d_genocide(struct dentry *root)
  * @dentry: of any file system
  *
  * Context: task. Does not sleep.
+ * Return: true when it is.
  */
 bool d_is_ancestor(const struct dentry *ancestor, const struct dentry *dentry)
 {

@@ -118,7 +118,7 @@ static ssize_t pipe_put(struct pipe *pipe, const char __user *buf, size_t len)
 	return (ssize_t)done;
 }
 
-/* NOLINTNEXTLINE(readability-non-const-parameter): as file_ops has it */
+/* NOLINTBEGIN(readability-non-const-parameter): as file_ops has them */
 static ssize_t pipe_read(struct file *file, char __user *buf, size_t len,
 			 loff_t *pos)
 {
@@ -155,7 +155,6 @@ static bool pipe_has_room(const struct pipe *pipe, size_t len)
 	return len <= PIPE_BUF ? room >= len : room > 0;
 }
 
-/* NOLINTNEXTLINE(readability-non-const-parameter): as file_ops has it */
 static ssize_t pipe_write(struct file *file, const char __user *buf, size_t len,
 			  loff_t *pos)
 {
@@ -191,6 +190,8 @@ static ssize_t pipe_write(struct file *file, const char __user *buf, size_t len,
 	up(&pipe->sem);
 	return done ? (ssize_t)done : ret;
 }
+
+/* NOLINTEND(readability-non-const-parameter) */
 
 static u32 pipe_poll(struct file *file, struct wait_queue_head **wq)
 {

@@ -27,10 +27,21 @@ struct tunable {
 };
 
 /* 2.4.0 has them and uses none: kept so that programs find them */
-static int kswapd_values[] = {512, 32};
-static int buffermem_values[] = {2, 10, 60};
-static int pagecache_values[] = {2, 15, 75};
-static int pagetable_values[] = {25, 50};
+enum {
+	KSWAPD_TRIES_BASE = 512,
+	KSWAPD_TRIES_MIN = 32,
+	BUFFER_MIN = 2,
+	BUFFER_BORROW = 10,
+	BUFFER_MAX = 60,
+	CACHE_BORROW = 15,
+	CACHE_MAX = 75,
+	PAGETABLE_LOW = 25,
+	PAGETABLE_HIGH = 50,
+};
+static int kswapd_values[] = {KSWAPD_TRIES_BASE, KSWAPD_TRIES_MIN};
+static int buffermem_values[] = {BUFFER_MIN, BUFFER_BORROW, BUFFER_MAX};
+static int pagecache_values[] = {BUFFER_MIN, CACHE_BORROW, CACHE_MAX};
+static int pagetable_values[] = {PAGETABLE_LOW, PAGETABLE_HIGH};
 
 _Static_assert(sizeof(bdf_prm) == MAX_VALUES * sizeof(int), "nine ints");
 

@@ -11,6 +11,7 @@
 #include "base/list.h"
 #include "core/lock.h"
 #include "core/sched.h"
+#include "lib/bitmap.h"
 #include "mm/pagemap.h"
 #include "uapi/stat.h"
 #include "uapi/fcntl.h"
@@ -21,8 +22,10 @@ struct inode;
 struct super_block;
 struct vfsmount;
 
-#define NAME_MAX 255
-#define PATH_MAX 4096
+#define NAME_MAX	    255
+#define DENTRY_INLINE_BYTES 32 /* names this long need no kmalloc */
+#define MOUNT_NAME_BYTES    64
+#define PATH_MAX	    4096
 
 struct super_ops {
 	/* fill the inode from the disk by its ino; 0 or -Exx. May sleep */
@@ -40,14 +43,15 @@ struct super_block {
 	struct list_head link;
 	const struct file_system_type *type;
 	const struct super_ops *ops;
-	kdev_t dev;        /* block device, or an anonymous number */
+	kdev_t dev; /* block device, or an anonymous number */
 	u32 block_bytes;
-	u32 flags;         /* MS_RDONLY */
+	u32 flags; /* MS_RDONLY */
 	struct dentry *root;
 	struct list_head inodes; /* inode->sb_link */
-	struct list_head dirty;  /* inode->dirty_link, oldest first */
-	u32 syncing; /* (K) walkers of super_blocks that are here */
-	struct semaphore rename_sem; /* one rename between directories at once */
+	struct list_head dirty;	 /* inode->dirty_link, oldest first */
+	u32 syncing;		 /* (K) walkers of super_blocks that are here */
+	struct semaphore
+		rename_sem; /* one rename between directories at once */
 	void *fs_private;
 };
 
@@ -66,7 +70,8 @@ struct inode_ops {
 	/* all: directory's sem held, may sleep; 0 or -Exx; names are NUL ended */
 	int (*lookup)(struct inode *dir, struct dentry *dentry);
 	int (*create)(struct inode *dir, struct dentry *dentry, mode_t mode);
-	int (*link)(struct dentry *old, struct inode *dir, struct dentry *dentry);
+	int (*link)(struct dentry *old, struct inode *dir,
+		    struct dentry *dentry);
 	int (*unlink)(struct inode *dir, struct dentry *dentry);
 	int (*symlink)(struct inode *dir, struct dentry *dentry,
 		       const char *target);
@@ -88,39 +93,40 @@ struct inode {
 	u32 nlink;
 	uid_t uid;
 	gid_t gid;
-	kdev_t rdev;       /* of a device node */
+	kdev_t rdev; /* of a device node */
 	u32 atime, mtime, ctime;
-	u32 blocks;        /* of 512 bytes */
-	int count;         /* (K) users; 0: on the unused list */
-	u32 state;         /* I_* */
-	struct semaphore sem; /* 2.4's i_sem: size, directory contents, writes */
+	u32 blocks; /* of 512 bytes */
+	int count;  /* (K) users; 0: on the unused list */
+	u32 state;  /* I_* */
+	struct semaphore
+		sem; /* 2.4's i_sem: size, directory contents, writes */
 	struct super_block *sb;
 	const struct inode_ops *ops;
 	const struct file_ops *fops;
 	struct address_space data; /* data.size is i_size */
 	struct list_head sb_link, lru, hash_link, dirty_link;
 	struct wait_queue_head wait; /* (K) for I_NEW and I_LOCK to go */
-	struct pipe *pipe;           /* (K) of a pipe or an open FIFO */
+	struct pipe *pipe;	     /* (K) of a pipe or an open FIFO */
 	void *fs_private;
 };
-#define I_DIRTY 1u       /* the inode itself must be written */
+#define I_DIRTY	      1u /* the inode itself must be written */
 #define I_DIRTY_PAGES 2u /* so must its pages */
-#define I_FREEING 4u
-#define I_NEW 8u   /* read_inode() is not done yet */
-#define I_LOCK 16u /* write_inode() runs */
+#define I_FREEING     4u
+#define I_NEW	      8u  /* read_inode() is not done yet */
+#define I_LOCK	      16u /* write_inode() runs */
 
 struct dentry {
-	struct dentry *parent;  /* itself for a root */
-	struct inode *inode;    /* NULL: negative */
+	struct dentry *parent; /* itself for a root */
+	struct inode *inode;   /* NULL: negative */
 	struct super_block *sb;
 	int count;
-	bool referenced;        /* d_lookup hit since the last shrink (8.2) */
+	bool referenced; /* d_lookup hit since the last shrink (8.2) */
 	struct list_head hash_link, lru, children, sibling;
 	struct vfsmount *mounted; /* what covers this directory, or NULL */
 	u32 name_hash, name_len;
-	u32 seq;                /* position in its directory's listing */
-	char *name;             /* inline_name, or kmalloc'ed */
-	char inline_name[32];
+	u32 seq;    /* position in its directory's listing */
+	char *name; /* inline_name, or kmalloc'ed */
+	char inline_name[DENTRY_INLINE_BYTES];
 };
 
 struct vfsmount {
@@ -130,7 +136,7 @@ struct vfsmount {
 	struct dentry *root;
 	struct super_block *sb;
 	int count;
-	char dev_name[64];
+	char dev_name[MOUNT_NAME_BYTES];
 };
 
 struct path {
@@ -161,7 +167,7 @@ struct file_ops {
 
 struct file {
 	int count;
-	u32 flags;        /* O_* */
+	u32 flags; /* O_* */
 	loff_t pos;
 	struct path path;
 	struct inode *inode;
@@ -173,11 +179,11 @@ struct file {
 struct files_struct {
 	int count;
 	u32 max_fds;
-	u32 next_fd;        /* no free one below */
+	u32 next_fd;	    /* no free one below */
 	struct file **fd;   /* max_fds entries */
 	u32 *close_on_exec; /* bitmap */
 	struct file *fd_inline[NR_OPEN_DEFAULT];
-	u32 coe_inline[NR_OPEN_DEFAULT / 32];
+	u32 coe_inline[BITMAP_WORDS(NR_OPEN_DEFAULT)];
 };
 
 struct fs_struct {
@@ -187,7 +193,7 @@ struct fs_struct {
 
 /* ---- used by the proc floor ------------------------------------------------- */
 
-void vfs_init(void);   /* caches, ramfs as the root, /dev, procfs */
+void vfs_init(void); /* caches, ramfs as the root, /dev, procfs */
 /* unpack a newc cpio archive into the root; 0 or -Exx with a message */
 int __must_check initrd_unpack(const void *archive, u32 bytes);
 
@@ -199,7 +205,7 @@ struct fs_struct *fs_alloc(void);
 struct fs_struct *fs_dup(struct fs_struct *old);
 void fs_put(struct fs_struct *fs);
 
-struct file *fget(int fd);  /* of current, reference +1; NULL: EBADF */
+struct file *fget(int fd); /* of current, reference +1; NULL: EBADF */
 void fput(struct file *file);
 int __must_check fd_install(struct file *file, bool close_on_exec);
 /* kernel path; ERR_PTR. @mode for O_CREAT */

@@ -4,8 +4,8 @@
 #define UAPI_IOCTL_H
 
 #define FIONREAD 0x541bu
-#define FIONBIO 0x5421u
+#define FIONBIO	 0x5421u
 #define FIONCLEX 0x5450u
-#define FIOCLEX 0x5451u
+#define FIOCLEX	 0x5451u
 
 #endif

@@ -5,12 +5,12 @@
 
 #include "base/types.h"
 
-#define POLLIN 0x0001u
-#define POLLPRI 0x0002u
-#define POLLOUT 0x0004u
-#define POLLERR 0x0008u
-#define POLLHUP 0x0010u
-#define POLLNVAL 0x0020u
+#define POLLIN	   0x0001u
+#define POLLPRI	   0x0002u
+#define POLLOUT	   0x0004u
+#define POLLERR	   0x0008u
+#define POLLHUP	   0x0010u
+#define POLLNVAL   0x0020u
 #define POLLRDNORM 0x0040u
 #define POLLWRNORM 0x0100u
 

@@ -5,8 +5,8 @@
 
 #include "base/types.h"
 
-#define RAMFS_MAGIC 0x858458f6u
-#define PROC_MAGIC 0x9fa0u
+#define RAMFS_MAGIC  0x858458f6u
+#define PROC_MAGIC   0x9fa0u
 #define PIPEFS_MAGIC 0x50495045u
 
 struct statfs32 {
