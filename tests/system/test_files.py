@@ -103,3 +103,15 @@ def test_corrupt_initrd_is_told(tmp_path, damage, message):
         capture_output=True, text=True, timeout=120)
     assert re.search(rf"initrd: byte \d+: {message}", r.stdout), r.stdout
     assert "oops" not in r.stdout.lower()
+
+
+@pytest.mark.parametrize("debug", [False, True])
+def test_mount_and_umount(debug):
+    with Machine(mem=16, debug=debug) as m:
+        m.wait_prompt()
+        out = m.sh("/tests/s_mount 20")
+        assert "busy 1, covered EBUSY, inside 0, dotdot 0\n" in out, out
+        assert "rounds 20, failed 0, inodes leaked 0\n" in out, out
+        assert "not a mount: EINVAL\nunknown type: 19\n" in out, out
+        m.vmcheck()
+        m.poweroff()
