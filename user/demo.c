@@ -50,15 +50,17 @@ static void status(const struct rates *now, const struct rates *old)
 
 int main(int argc, char **argv)
 {
-	static char *usual[] = {(char *)"thrash", (char *)"96",
-				(char *)"jobs=4",
-				(char *)"patterns=seq+zipf+rand", NULL};
+	static char *usual[] = {
+		(char *)"thrash",  (char *)"96",
+		(char *)"jobs=4",  (char *)"patterns=seq+zipf+rand",
+		(char *)"quiet=1", NULL};
 	char **command = argc > 1 ? argv : usual;
 	struct rates now = {0}, old = {0};
 	int pid, st = 0;
 
 	command[0] = usual[0];
-	printf("\nLethe forgets: %s MB of memory on a machine with %lu KiB\n\n",
+	printf("\nLethe forgets: %s MB of checked memory on a machine that has "
+	       "%lu KiB\n\n",
 	       command[1], meminfo_kib("MemTotal:"));
 	rates_get(&old);
 	pid = spawn(command);

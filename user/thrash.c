@@ -3,6 +3,7 @@
  * thrash.c - anonymous memory beyond RAM, every word of every page verified
  *
  *   thrash MB [passes=N] [patterns=P+P...] [jobs=N] [dirty=PERCENT] [seed=N]
+ *	[quiet=1]
  *
  * Patterns: seq (in order), rand (uniform), zipf (rank r with weight about
  * 1/r), hot (90 % of the accesses to a tenth), loop (forth and back).
@@ -30,6 +31,7 @@ enum {
 /* words of a page; the stream lies between W_STREAM and the checksum */
 enum { W_JOB, W_NUMBER, W_VERSION, W_STREAM, W_SUM = WORDS - 1 };
 
+static bool quiet;
 static uint32_t job, nr_pages, nr_bits, errors, rng_state;
 static uint32_t *base;
 static uint8_t *version;
@@ -159,12 +161,12 @@ static int setup(void)
 	return 0;
 }
 
-static unsigned long report(const char *phase, uint64_t begun)
+static void report(const char *phase, uint64_t begun)
 {
 	unsigned long ms = (unsigned long)((now_us() - begun) / US_PER_MS);
 
-	printf("thrash: job %u %s %lu ms\n", job, phase, ms);
-	return ms;
+	if (!quiet)
+		printf("thrash: job %u %s %lu ms\n", job, phase, ms);
 }
 
 /* one job's whole life; its exit status */
@@ -253,6 +255,8 @@ static bool parse(int argc, char **argv, struct options *opt)
 			opt->dirty = number;
 		else if (str_starts(argv[i], "seed="))
 			opt->seed = number;
+		else if (str_starts(argv[i], "quiet="))
+			quiet = number != 0;
 		else if (str_starts(argv[i], "patterns="))
 			opt->patterns = value;
 		else
@@ -274,7 +278,7 @@ int main(int argc, char **argv)
 	if (!parse(argc, argv, &opt)) {
 		dprintf(2, "usage: thrash MB [passes=N] "
 			   "[patterns=seq+rand+zipf+hot+loop] [jobs=N] "
-			   "[dirty=PERCENT] [seed=N]\n");
+			   "[dirty=PERCENT] [seed=N] [quiet=1]\n");
 		return 2;
 	}
 	nr_pages = opt.mb * PAGES_PER_MB / opt.jobs;
