@@ -19,12 +19,14 @@ WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wcast-qual -Wundef -Wvla -Wredundant-decls -Wnested-externs \
 	-Wimplicit-fallthrough -Wformat=2 -Wframe-larger-than=1024 \
 	$(if $(WERROR),-Werror)
+# single steps follow the text: no function disappears into its only caller
+NO_INLINE := $(if $(CLANG),,-fno-inline-functions-called-once)
 CFLAGS := -std=gnu11 -ffreestanding -nostdinc -fno-common -fno-pic -fno-pie \
 	-fno-stack-protector -fno-strict-aliasing \
 	-fno-delete-null-pointer-checks -fwrapv -fno-omit-frame-pointer \
 	-fno-asynchronous-unwind-tables \
 	-mno-sse -mno-mmx -msoft-float -march=i586 $(WARN) -Iinclude -I. \
-	$(if $(DEBUG),-Og -g3 -fno-inline-functions-called-once -DCONFIG_DEBUG,-O2 -g) \
+	$(if $(DEBUG),-Og -g3 $(NO_INLINE) -DCONFIG_DEBUG,-O2 -g) \
 	$(if $(CLANG),--target=i686-linux-gnu -m32,-m32)
 
 SRC_DIRS := boot kernel kernel/core kernel/proc mm fs fs/proc \
@@ -72,28 +74,7 @@ $O/lethe.elf: $(OBJS) $O/ksyms.asm.o linker.ld
 	$(KSYMS) --check $O/lethe.first.elf $@.tmp
 	mv $@.tmp $@
 
-# ---- host tests: the kernel's own files under the sanitizers ---------------
-
-HOST_CC ?= gcc
-HOST_CFLAGS := -std=gnu11 -g -O1 -fsanitize=address,undefined \
-	-fno-sanitize-recover=all -fno-strict-aliasing -fwrapv \
-	-fno-omit-frame-pointer -Wall -Wextra -DHOST_TEST -DCONFIG_DEBUG \
-	-Itests/host/shim -Itests/host -Iinclude -I.
-HOST_TESTS := $(patsubst tests/host/%.c,build/host/%,\
-	$(wildcard tests/host/test_*.c))
-
-.PHONY: host-tests
-host-tests: $(HOST_TESTS)
-
-HOST_HEADERS := $(wildcard include/*/*.h mm/*.h tests/host/*.h \
-	tests/host/shim/*/*.h)
-
-.SECONDEXPANSION:
-build/host/%: tests/host/%.c tests/host/sources.sh $(HOST_HEADERS) \
-		$$(shell tests/host/sources.sh tests/host/$$*.c)
-	@mkdir -p $(@D)
-	$(HOST_CC) $(HOST_CFLAGS) $(filter %.c,$^) -o $@
-
+include tests/host/build.mk
 include user/build.mk
 include tools/image.mk
 include tools/targets.mk

@@ -32,9 +32,9 @@
 #include "proc/proc.h"
 #include "tests/kernel/selftest.h"
 
-#define OPTION_BYTES 128u
-#define NSEC_PER_MSEC 1000000u
-#define KIB_SHIFT 10u
+#define OPTION_BYTES	  128u
+#define NSEC_PER_MSEC	  1000000u
+#define KIB_SHIFT	  10u
 #define RAMDISK_MAX_BYTES (512u << 20)
 
 void kernel_main(u32 magic, u32 info_paddr) __noreturn;
@@ -55,18 +55,18 @@ static void ramdisk_memory(void)
 /* every frame gets its struct page, every usable frame goes to the buddy lists */
 static void memory_start(void)
 {
-	paging_init();		      /* the whole direct map, text read-only */
-	cpu_set_fault_cr3(read_cr3()); /* a stack overflow is told in it */
-	vm_event_init();	      /* before the first page moves */
-	mem_init();		      /* mem_map, zones; nothing free yet */
+	paging_init(); /* the whole direct map, text read-only */
+	cpu_set_fault_cr3(read_cr3());	/* a stack overflow is told in it */
+	vm_event_init();		/* before the first page moves */
+	mem_init();			/* mem_map, zones; nothing free yet */
 	page_cache_init(num_physpages); /* its hash wants boot memory */
-	buffer_init(num_physpages);   /* so does this one */
-	vm_check_init();	      /* and the tables of vm_check_all() */
-	ramdisk_memory();	      /* so does the RAM disk */
-	mem_free_all();		      /* from here on boot_alloc() is over */
-	slab_init();		      /* kmalloc works */
-	buffer_heads_init();	      /* a slab cache, wanted by the first I/O */
-	kstack_init();		      /* before the first fork copies the kernel half */
+	buffer_init(num_physpages);	/* so does this one */
+	vm_check_init();		/* and the tables of vm_check_all() */
+	ramdisk_memory();		/* so does the RAM disk */
+	mem_free_all();			/* from here on boot_alloc() is over */
+	slab_init();			/* kmalloc works */
+	buffer_heads_init(); /* a slab cache, wanted by the first I/O */
+	kstack_init();	     /* before the first fork copies the kernel half */
 }
 
 /* the initial root file system: the first module of the loader */
@@ -97,20 +97,20 @@ static void start_daemon(void (*fn)(void *), const char *name)
 /* pid 1: what may sleep, then the first program */
 static void init_thread(void *unused)
 {
-	static const char *const env[] = { "HOME=/", "TERM=linux", NULL };
+	static const char *const env[] = {"HOME=/", "TERM=linux", NULL};
 	char path[OPTION_BYTES], what[OPTION_BYTES];
-	const char *argv[] = { path, NULL };
+	const char *argv[] = {path, NULL};
 	int error;
 
 	(void)unused;
-	kswapd_init();			   /* page_cluster from the memory size */
-	start_daemon(kswapd, "kswapd");	   /* reclaim works from here on */
+	kswapd_init();			/* page_cluster from the memory size */
+	start_daemon(kswapd, "kswapd"); /* reclaim works from here on */
 	start_daemon(kreclaimd, "kreclaimd");
 	start_daemon(bdflush, "bdflush");
 	start_daemon(kupdate, "kupdate");
-	ramdisk_init();			   /* disks, before their /dev nodes */
+	ramdisk_init(); /* disks, before their /dev nodes */
 	ide_init();
-	vfs_init();			   /* root, /dev, /proc */
+	vfs_init(); /* root, /dev, /proc */
 	initrd_load();
 	if (boot_option("oops", what, sizeof(what)))
 		panic_provoke(what);
@@ -133,19 +133,20 @@ static void init_thread(void *unused)
  */
 void kernel_main(u32 magic, u32 info_paddr)
 {
-	mboot_parse(magic, info_paddr); /* the command line, before anything asks */
-	serial_init();			/* a console, to hear of the rest */
+	mboot_parse(magic,
+		    info_paddr); /* the command line, before anything asks */
+	serial_init();		 /* a console, to hear of the rest */
 	vga_init();
-	cpu_init();			/* GDT, TSS, FPU: traps need them */
-	trap_init();			/* from here on a fault is told */
+	cpu_init();  /* GDT, TSS, FPU: traps need them */
+	trap_init(); /* from here on a fault is told */
 	irq_init();
 	memory_start();
-	sched_init();			/* pid 0 is a task: current works */
-	time_init();			/* ticks */
-	mmap_init();			/* caches of mm_struct and vm_area */
-	fault_init();			/* user faults, copies to user memory */
-	proc_init();			/* fork, system calls */
-	tty_init();			/* before input arrives */
+	sched_init(); /* pid 0 is a task: current works */
+	time_init();  /* ticks */
+	mmap_init();  /* caches of mm_struct and vm_area */
+	fault_init(); /* user faults, copies to user memory */
+	proc_init();  /* fork, system calls */
+	tty_init();   /* before input arrives */
 	mem_chr_init();
 	serial_irq_init();
 	kbd_init();

@@ -72,7 +72,7 @@ u32 pgtable_cache_shrink(void)
 }
 
 /* debug: nothing is mapped by the @nr entries at @table */
-static bool table_empty(const u32 *table, u32 nr)
+static __maybe_unused bool table_empty(const u32 *table, u32 nr)
 {
 	u32 i;
 

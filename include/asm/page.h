@@ -5,9 +5,9 @@
 
 #include "base/compiler.h"
 
-#define PAGE_SHIFT 12
-#define PAGE_SIZE (1ul << PAGE_SHIFT)
-#define PAGE_MASK (~(PAGE_SIZE - 1))
+#define PAGE_SHIFT	 12
+#define PAGE_SIZE	 (1ul << PAGE_SHIFT)
+#define PAGE_MASK	 (~(PAGE_SIZE - 1))
 #define PAGE_ALIGN(addr) (((addr) + PAGE_SIZE - 1) & PAGE_MASK)
 
 /*
@@ -16,10 +16,10 @@
  *   0xf8000000  kernel stacks, each above an unmapped guard page (KSTACK_BASE)
  *   0xffc00000  unused
  */
-#define PAGE_OFFSET 0xc0000000ul
-#define TASK_SIZE PAGE_OFFSET
+#define PAGE_OFFSET	 0xc0000000ul
+#define TASK_SIZE	 PAGE_OFFSET
 #define MAX_LOWMEM_BYTES (896ul << 20)
-#define KSTACK_BASE 0xf8000000ul
+#define KSTACK_BASE	 0xf8000000ul
 
 #define __pa(vaddr) ((unsigned long)(vaddr)-PAGE_OFFSET)
 #define __va(paddr) ((void *)((unsigned long)(paddr) + PAGE_OFFSET))

@@ -20,37 +20,37 @@ typedef struct {
 	u32 val;
 } swp_entry_t;
 
-#define PTRS_PER_PTE 1024
-#define PTRS_PER_PGD 1024
-#define PGDIR_SHIFT 22
-#define PGDIR_SIZE (1ul << PGDIR_SHIFT)
-#define PGDIR_MASK (~(PGDIR_SIZE - 1))
+#define PTRS_PER_PTE	  1024
+#define PTRS_PER_PGD	  1024
+#define PGDIR_SHIFT	  22
+#define PGDIR_SIZE	  (1ul << PGDIR_SHIFT)
+#define PGDIR_MASK	  (~(PGDIR_SIZE - 1))
 /* directory slots that belong to the program */
 #define USER_PTRS_PER_PGD (TASK_SIZE / PGDIR_SIZE)
 
-#define PTE_PRESENT (1u << 0)
-#define PTE_RW (1u << 1)
-#define PTE_USER (1u << 2)
-#define PTE_PWT (1u << 3)
-#define PTE_PCD (1u << 4)
-#define PTE_ACCESSED (1u << 5)
-#define PTE_DIRTY (1u << 6)
-#define PTE_PSE (1u << 7)      /* in a directory entry: a 4 MiB page */
-#define PTE_PROTNONE (1u << 7) /* in a pte with PRESENT clear */
-#define PTE_GLOBAL (1u << 8)
+#define PTE_PRESENT    (1u << 0)
+#define PTE_RW	       (1u << 1)
+#define PTE_USER       (1u << 2)
+#define PTE_PWT	       (1u << 3)
+#define PTE_PCD	       (1u << 4)
+#define PTE_ACCESSED   (1u << 5)
+#define PTE_DIRTY      (1u << 6)
+#define PTE_PSE	       (1u << 7) /* in a directory entry: a 4 MiB page */
+#define PTE_PROTNONE   (1u << 7) /* in a pte with PRESENT clear */
+#define PTE_GLOBAL     (1u << 8)
 #define PTE_FLAGS_MASK 0xfffu
 
 /* protection templates; new ptes are young (reference 6.2) */
-#define PAGE_NONE (PTE_PROTNONE | PTE_ACCESSED)
-#define PAGE_READONLY (PTE_PRESENT | PTE_USER | PTE_ACCESSED)
-#define PAGE_COPY PAGE_READONLY
-#define PAGE_SHARED (PTE_PRESENT | PTE_USER | PTE_RW | PTE_ACCESSED)
-#define PAGE_KERNEL (PTE_PRESENT | PTE_RW | PTE_ACCESSED | PTE_DIRTY)
+#define PAGE_NONE      (PTE_PROTNONE | PTE_ACCESSED)
+#define PAGE_READONLY  (PTE_PRESENT | PTE_USER | PTE_ACCESSED)
+#define PAGE_COPY      PAGE_READONLY
+#define PAGE_SHARED    (PTE_PRESENT | PTE_USER | PTE_RW | PTE_ACCESSED)
+#define PAGE_KERNEL    (PTE_PRESENT | PTE_RW | PTE_ACCESSED | PTE_DIRTY)
 #define PAGE_KERNEL_RO (PTE_PRESENT | PTE_ACCESSED)
-#define PAGE_TABLE (PTE_PRESENT | PTE_RW | PTE_USER | PTE_ACCESSED | PTE_DIRTY)
+#define PAGE_TABLE     (PTE_PRESENT | PTE_RW | PTE_USER | PTE_ACCESSED | PTE_DIRTY)
 
-#define __pte(v) ((pte_t){ (v) })
-#define __pgd(v) ((pgd_t){ (v) })
+#define __pte(v) ((pte_t){(v)})
+#define __pgd(v) ((pgd_t){(v)})
 
 static inline bool pte_none(pte_t pte)
 {
@@ -191,12 +191,12 @@ static inline pte_t *pte_offset(pgd_t pgd, unsigned long vaddr)
 }
 
 /* swap entries: (area << 1) | (slot << 8), reference 5.4 */
-#define SWP_TYPE_BITS 6
+#define SWP_TYPE_BITS  6
 #define SWP_OFFSET_MAX ((1u << 24) - 1)
 
 static inline swp_entry_t swp_entry(u32 type, u32 offset)
 {
-	return (swp_entry_t){ type << 1 | offset << 8 };
+	return (swp_entry_t){type << 1 | offset << 8};
 }
 
 static inline u32 swp_type(swp_entry_t entry)
@@ -211,7 +211,7 @@ static inline u32 swp_offset(swp_entry_t entry)
 
 static inline swp_entry_t pte_to_swp_entry(pte_t pte)
 {
-	return (swp_entry_t){ pte.val };
+	return (swp_entry_t){pte.val};
 }
 
 static inline pte_t swp_entry_to_pte(swp_entry_t entry)

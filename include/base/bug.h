@@ -16,20 +16,20 @@ void bug_failed(const char *file, int line, const char *expr) __noreturn;
 void warn_failed(const char *file, int line, const char *expr);
 
 #define BUG() bug_failed(__FILE__, __LINE__, "BUG")
-#define BUG_ON(cond)                                                           \
-	do {                                                                   \
-		if (unlikely(cond))                                            \
-			bug_failed(__FILE__, __LINE__, #cond);                 \
+#define BUG_ON(cond)                                           \
+	do {                                                   \
+		if (unlikely(cond))                            \
+			bug_failed(__FILE__, __LINE__, #cond); \
 	} while (0)
-#define WARN_ON_ONCE(cond)                                                     \
-	({                                                                     \
-		static bool warned;                                            \
-		bool warn_now = !!(cond);                                      \
-		if (unlikely(warn_now) && !warned) {                           \
-			warned = true;                                         \
-			warn_failed(__FILE__, __LINE__, #cond);                \
-		}                                                              \
-		unlikely(warn_now);                                            \
+#define WARN_ON_ONCE(cond)                                      \
+	({                                                      \
+		static bool warned;                             \
+		bool warn_now = !!(cond);                       \
+		if (unlikely(warn_now) && !warned) {            \
+			warned = true;                          \
+			warn_failed(__FILE__, __LINE__, #cond); \
+		}                                               \
+		unlikely(warn_now);                             \
 	})
 
 #ifdef CONFIG_DEBUG

@@ -5,19 +5,19 @@
 
 #include "base/types.h"
 
-#define likely(x) __builtin_expect(!!(x), 1)
+#define likely(x)   __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 
-#define __must_check __attribute__((warn_unused_result))
-#define __noreturn __attribute__((noreturn))
-#define __packed __attribute__((packed))
-#define __aligned(n) __attribute__((aligned(n)))
+#define __must_check	    __attribute__((warn_unused_result))
+#define __noreturn	    __attribute__((noreturn))
+#define __packed	    __attribute__((packed))
+#define __aligned(n)	    __attribute__((aligned(n)))
 #define __printf(fmt, args) __attribute__((format(printf, fmt, args)))
-#define __maybe_unused __attribute__((unused))
-#define __used __attribute__((used))
-#define __section(name) __attribute__((section(name)))
-#define noinline __attribute__((noinline))
-#define fallthrough __attribute__((fallthrough))
+#define __maybe_unused	    __attribute__((unused))
+#define __used		    __attribute__((used))
+#define __section(name)	    __attribute__((section(name)))
+#define noinline	    __attribute__((noinline))
+#define fallthrough	    __attribute__((fallthrough))
 /* marks a pointer that a user program gave: touch it through uaccess.h only */
 #define __user
 
@@ -31,30 +31,30 @@
 #ifndef offsetof
 #define offsetof(type, member) __builtin_offsetof(type, member)
 #endif
-#define container_of(ptr, type, member)                                        \
-	((type *)(void *)((char *)(ptr) - offsetof(type, member)))
+#define container_of(ptr, type, member) \
+	((type *)(void *)((char *)(ptr)-offsetof(type, member)))
 
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+#define ARRAY_SIZE(a)	   (sizeof(a) / sizeof((a)[0]))
 #define BUILD_BUG_ON(cond) _Static_assert(!(cond), #cond)
 
 #define barrier() __asm__ volatile("" : : : "memory")
 
 /* plain min/max of two values of one type */
-#define min(a, b)                                                              \
-	({                                                                     \
-		__typeof__(a) min_a = (a);                                     \
-		__typeof__(b) min_b = (b);                                     \
-		min_a < min_b ? min_a : min_b;                                 \
+#define min(a, b)                              \
+	({                                     \
+		__typeof__(a) min_a = (a);     \
+		__typeof__(b) min_b = (b);     \
+		min_a < min_b ? min_a : min_b; \
 	})
-#define max(a, b)                                                              \
-	({                                                                     \
-		__typeof__(a) max_a = (a);                                     \
-		__typeof__(b) max_b = (b);                                     \
-		max_a > max_b ? max_a : max_b;                                 \
+#define max(a, b)                              \
+	({                                     \
+		__typeof__(a) max_a = (a);     \
+		__typeof__(b) max_b = (b);     \
+		max_a > max_b ? max_a : max_b; \
 	})
 
-#define ALIGN_UP(x, a) (((x) + (a)-1) & ~((__typeof__(x))(a)-1))
-#define ALIGN_DOWN(x, a) ((x) & ~((__typeof__(x))(a)-1))
+#define ALIGN_UP(x, a)	   (((x) + (a)-1) & ~((__typeof__(x))(a)-1))
+#define ALIGN_DOWN(x, a)   ((x) & ~((__typeof__(x))(a)-1))
 #define DIV_ROUND_UP(n, d) (((n) + (d)-1) / (d))
 
 #endif

@@ -6,7 +6,7 @@
 #include "base/compiler.h"
 #include "uapi/errno.h"
 
-#define MAX_ERRNO 4095
+#define MAX_ERRNO	4095
 #define IS_ERR_VALUE(x) unlikely((uintptr_t)(x) >= (uintptr_t)-MAX_ERRNO)
 
 static inline void *ERR_PTR(long error)

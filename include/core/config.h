@@ -11,69 +11,69 @@
 
 #define HZ 100 /* ticks a second; i386 of 2.4.0; 100 */
 
-#define PAGE_AGE_START 2 /* age of a new page; reference 1.4; 1..64 */
-#define PAGE_AGE_ADV 3   /* added by a touch; reference 1.4; 1..64 */
-#define PAGE_AGE_MAX 64  /* ceiling of the age; reference 1.4; 8..255 */
+#define PAGE_AGE_START 2  /* age of a new page; reference 1.4; 1..64 */
+#define PAGE_AGE_ADV   3  /* added by a touch; reference 1.4; 1..64 */
+#define PAGE_AGE_MAX   64 /* ceiling of the age; reference 1.4; 8..255 */
 
-#define ZONE_BALANCE_RATIO_DMA 32     /* size / ratio = min; 2.1; 1..1024 */
+#define ZONE_BALANCE_RATIO_DMA	  32  /* size / ratio = min; 2.1; 1..1024 */
 #define ZONE_BALANCE_RATIO_NORMAL 128 /* as above */
-#define ZONE_BALANCE_MIN 10  /* pages, lowest pages_min; 2.1; 1..255 */
-#define ZONE_BALANCE_MAX 255 /* pages, highest pages_min; 2.1; 10..1024 */
-#define MAX_ORDER 10 /* orders 0..9 in the buddy allocator; 2.3; 1..10 */
+#define ZONE_BALANCE_MIN	  10  /* pages, lowest pages_min; 2.1; 1..255 */
+#define ZONE_BALANCE_MAX	  255 /* pages, highest pages_min; 2.1; 10..1024 */
+#define MAX_ORDER		  10 /* orders 0..9 in the buddy allocator; 2.3; 1..10 */
 
 #define INACTIVE_SHIFT 6 /* pressure >> 6 = inactive_target; 2.4; 1..16 */
-#define SWAP_SHIFT 5     /* rss >> 5 = quota of one round; 4.8; 1..10 */
-#define SWAP_MIN 8       /* ptes, least quota of one round; 4.8; 1..64 */
-#define DEF_PRIORITY 6   /* first priority of refill_inactive; 4.7; 0..12 */
+#define SWAP_SHIFT     5 /* rss >> 5 = quota of one round; 4.8; 1..10 */
+#define SWAP_MIN       8 /* ptes, least quota of one round; 4.8; 1..64 */
+#define DEF_PRIORITY   6 /* first priority of refill_inactive; 4.7; 0..12 */
 
-#define SWAP_CLUSTER_DEFAULT 8   /* clusters in flight; 5.7; 1..64 */
-#define SWAPFILE_CLUSTER 256     /* slots a cluster; 5.3; 16..4096 */
-#define MAX_SWAPFILES 8          /* areas; 5.1; 1..32 (entry encoding) */
-#define SWAP_MAP_MAX 0x7fff      /* saturated slot; 5.1; fixed */
-#define SWAP_MAP_BAD 0x8000      /* unusable slot; 5.1; fixed */
+#define SWAP_CLUSTER_DEFAULT 8	    /* clusters in flight; 5.7; 1..64 */
+#define SWAPFILE_CLUSTER     256    /* slots a cluster; 5.3; 16..4096 */
+#define MAX_SWAPFILES	     8	    /* areas; 5.1; 1..32 (entry encoding) */
+#define SWAP_MAP_MAX	     0x7fff /* saturated slot; 5.1; fixed */
+#define SWAP_MAP_BAD	     0x8000 /* unusable slot; 5.1; fixed */
 
 #define REAP_SCANLEN 10 /* caches looked at by one reap; 8.1; 1..64 */
 #define REAP_PERFECT 10 /* free slabs that end the search; 8.1; 1..64 */
 
 /* bdflush parameters; reference 7.7, order as in /proc/sys/vm/bdflush */
-#define BDF_NFRACT 30       /* % dirty that wakes bdflush; 0..100 */
-#define BDF_NDIRTY 64       /* buffers one call writes; 10..50000 */
-#define BDF_INTERVAL 500    /* ticks between kupdate rounds; 0..60000 */
-#define BDF_AGE_BUFFER 3000 /* ticks a dirty buffer waits; 100..600000 */
-#define BDF_NFRACT_SYNC 60  /* % dirty at which writers write; 0..100 */
-#define NR_RESERVED_BH 16   /* buffer heads kept for paging; 7.6; 4..64 */
-#define MAX_UNUSED_BH 36    /* unused buffer heads kept; 7.6; 16..256 */
+#define BDF_NFRACT	30   /* % dirty that wakes bdflush; 0..100 */
+#define BDF_NDIRTY	64   /* buffers one call writes; 10..50000 */
+#define BDF_INTERVAL	500  /* ticks between kupdate rounds; 0..60000 */
+#define BDF_AGE_BUFFER	3000 /* ticks a dirty buffer waits; 100..600000 */
+#define BDF_NFRACT_SYNC 60   /* % dirty at which writers write; 0..100 */
+#define NR_RESERVED_BH	16   /* buffer heads kept for paging; 7.6; 4..64 */
+#define MAX_UNUSED_BH	36   /* unused buffer heads kept; 7.6; 16..256 */
 
-#define NR_REQUESTS 256 /* requests a queue; 7.8; 32..1024 */
-#define BLK_MAX_SECTORS 254u  /* in one request; 7.8; 8..255 (LBA28) */
-#define BLK_MAX_SEGMENTS 254u /* in one request; 7.8; 8..255 */
-#define ELV_READ_LATENCY 1000000  /* pass-overs of a read; 7.8 */
+#define NR_REQUESTS	  256	  /* requests a queue; 7.8; 32..1024 */
+#define BLK_MAX_SECTORS	  254u	  /* in one request; 7.8; 8..255 (LBA28) */
+#define BLK_MAX_SEGMENTS  254u	  /* in one request; 7.8; 8..255 */
+#define ELV_READ_LATENCY  1000000 /* pass-overs of a read; 7.8 */
 #define ELV_WRITE_LATENCY 2000000 /* pass-overs of a write; 7.8 */
 
 #define KSWAPD_PAUSE_TICKS 0 /* sleep while both shortages last; 10.5; 0..HZ */
 
-#define MIN_READAHEAD 3  /* pages; 7.3; 1..31 */
+#define MIN_READAHEAD 3	 /* pages; 7.3; 1..31 */
 #define MAX_READAHEAD 31 /* pages; 7.3; 3..127 */
 
 /* ---- ours: changing one changes limits, not behaviour ------------------ */
 
-#define MIN_RAM_BYTES (4u << 20) /* less cannot hold kernel and init; 4 MiB */
-#define MAX_TASKS 512      /* one kernel stack slot each; 16..4096 */
-#define KSTACK_PAGES 2     /* a kernel stack; oops beyond; 1..3 */
-#define PRINTK_RING_BYTES 16384 /* dmesg; 4 KiB..128 KiB, power of two */
-#define VM_EVENT_RING 4096 /* records of 16 bytes; power of two, 256..65536 */
-#define VM_CHECK_TICKS 500 /* debug build: vm_check_all() period; 1..60000 */
+#define MIN_RAM_BYTES	  (4u << 20) /* less cannot hold kernel and init; 4 MiB */
+#define MAX_TASKS	  512	     /* one kernel stack slot each; 16..4096 */
+#define KSTACK_PAGES	  2	     /* a kernel stack; oops beyond; 1..3 */
+#define PRINTK_RING_BYTES 16384	     /* dmesg; 4 KiB..128 KiB, power of two */
+#define VM_EVENT_RING	  4096 /* records of 16 bytes; power of two, 256..65536 */
+#define VM_CHECK_TICKS	  500 /* debug build: vm_check_all() period; 1..60000 */
 
-#define NR_OPEN_DEFAULT 256     /* file descriptors of a process; 16..1024 */
-#define ARG_MAX_BYTES (128u << 10) /* exec arguments; 2.4's 32 pages */
-#define STACK_LIMIT_BYTES (8u << 20) /* RLIMIT_STACK; 2.4's _STK_LIM */
+#define NR_OPEN_DEFAULT	  256 /* file descriptors of a process; 16..1024 */
+#define ARG_MAX_BYTES	  (128u << 10) /* exec arguments; 2.4's 32 pages */
+#define STACK_LIMIT_BYTES (8u << 20)   /* RLIMIT_STACK; 2.4's _STK_LIM */
 
 #define TTY_INPUT_BYTES 4096u /* typed ahead; power of two, 256..65536 */
 
-#define IDE_TIMEOUT_TICKS (10 * HZ) /* one command; 1 s..60 s */
-#define IDE_RESET_TICKS (31 * HZ) /* ATA: a reset takes up to 31 s; 1 s..31 s */
-#define IDE_MULTIPLE_MAX 16u /* sectors an interrupt by PIO; 1..128 */
-#define IDE_MAX_RETRIES 4           /* before the request fails; 0..16 */
+#define IDE_TIMEOUT_TICKS  (10 * HZ) /* one command; 1 s..60 s */
+#define IDE_RESET_TICKS	   (31 * HZ) /* ATA: a reset takes up to 31 s; 1 s..31 s */
+#define IDE_MULTIPLE_MAX   16u	     /* sectors an interrupt by PIO; 1..128 */
+#define IDE_MAX_RETRIES	   4	     /* before the request fails; 0..16 */
 #define IDE_DMA_ERRORS_MAX 3 /* then the drive falls back to PIO; 1..16 */
 
 #endif

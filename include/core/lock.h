@@ -21,9 +21,9 @@ struct spinlock {
 	const char *name;
 };
 
-#define SPINLOCK_INIT(lock_name)                                               \
-	{                                                                      \
-		.held = false, .name = (lock_name)                             \
+#define SPINLOCK_INIT(lock_name)                   \
+	{                                          \
+		.held = false, .name = (lock_name) \
 	}
 #define DEFINE_SPINLOCK(lock) struct spinlock lock = SPINLOCK_INIT(#lock)
 
@@ -67,13 +67,13 @@ static inline void spin_unlock_irqrestore(struct spinlock *lock, u32 flags)
 }
 
 #ifdef CONFIG_DEBUG
-#define assert_held(lock) BUG_ON(!(lock)->held)
+#define assert_held(lock)     BUG_ON(!(lock)->held)
 #define assert_not_held(lock) BUG_ON((lock)->held)
-#define might_sleep() might_sleep_check(__FILE__, __LINE__)
+#define might_sleep()	      might_sleep_check(__FILE__, __LINE__)
 #else
-#define assert_held(lock) ((void)(lock))
+#define assert_held(lock)     ((void)(lock))
 #define assert_not_held(lock) ((void)(lock))
-#define might_sleep() ((void)0)
+#define might_sleep()	      ((void)0)
 #endif
 
 /* kernel/core/lock.c: stops the kernel when a spinlock is held, in an interrupt */
@@ -83,12 +83,13 @@ void might_sleep_check(const char *file, int line);
 struct semaphore {
 	int count;
 	struct list_head waiters;
-	struct task *owner; /* last task that got it: for messages and asserts */
+	struct task
+		*owner; /* last task that got it: for messages and asserts */
 };
 
-#define SEMAPHORE_INIT(sem, n)                                                 \
-	{                                                                      \
-		.count = (n), .waiters = LIST_HEAD_INIT((sem).waiters)         \
+#define SEMAPHORE_INIT(sem, n)                                         \
+	{                                                              \
+		.count = (n), .waiters = LIST_HEAD_INIT((sem).waiters) \
 	}
 
 void sema_init(struct semaphore *sem, int count);

@@ -36,17 +36,17 @@ enum task_state {
 	TASK_RUNNING,
 	TASK_INTERRUPTIBLE,   /* a signal or a wake-up ends the sleep */
 	TASK_UNINTERRUPTIBLE, /* only a wake-up does */
-	TASK_STOPPED,         /* job control */
-	TASK_ZOMBIE,          /* exited, not yet waited for */
-	TASK_DEAD,            /* reaped; schedule() frees the stack */
+	TASK_STOPPED,	      /* job control */
+	TASK_ZOMBIE,	      /* exited, not yet waited for */
+	TASK_DEAD,	      /* reaped; schedule() frees the stack */
 };
 
 /* task->flags */
-#define PF_KTHREAD (1u << 0)  /* no user memory */
-#define PF_MEMALLOC (1u << 1) /* is freeing memory: may take the last page */
-#define PF_EXITING (1u << 2)
+#define PF_KTHREAD    (1u << 0) /* no user memory */
+#define PF_MEMALLOC   (1u << 1) /* is freeing memory: may take the last page */
+#define PF_EXITING    (1u << 2)
 #define PF_FORKNOEXEC (1u << 3) /* forked, has not called exec */
-#define PF_SIGNALED (1u << 4)   /* killed by a signal */
+#define PF_SIGNALED   (1u << 4) /* killed by a signal */
 #define PF_OOM_VICTIM (1u << 5) /* chosen by oom_kill() */
 
 #define NR_TLS 3u /* GDT slots 6..8: set_thread_area */
@@ -79,63 +79,63 @@ struct fpu_state {
 } __aligned(16);
 
 struct thread {
-	u32 esp, eip;     /* (I) where switch_to() continues */
-	u32 cr3;          /* (T) page directory, 0: borrow the current one */
-	u32 gs, fs;       /* user segment registers, saved at switch */
-	u64 tls[NR_TLS];  /* (T) GDT descriptors of this task */
-	bool fpu_used;    /* (T) fpu holds the state, or the FPU does */
+	u32 esp, eip;	 /* (I) where switch_to() continues */
+	u32 cr3;	 /* (T) page directory, 0: borrow the current one */
+	u32 gs, fs;	 /* user segment registers, saved at switch */
+	u64 tls[NR_TLS]; /* (T) GDT descriptors of this task */
+	bool fpu_used;	 /* (T) fpu holds the state, or the FPU does */
 	struct fpu_state fpu;
 	u32 trap_nr, error_code, fault_addr; /* last fault, for signals */
 };
 
 struct task {
 	enum task_state state; /* (K) */
-	u32 flags;             /* (T), PF_OOM_VICTIM and PF_MEMALLOC by oom (K) */
-	bool need_resched;     /* (I) */
-	bool yield;            /* (I) 2.4's SCHED_YIELD: behind all others once */
-	int counter;           /* (I) ticks left of the time slice */
-	int nice;              /* (K) -20..19 */
+	u32 flags;	   /* (T), PF_OOM_VICTIM and PF_MEMALLOC by oom (K) */
+	bool need_resched; /* (I) */
+	bool yield;	   /* (I) 2.4's SCHED_YIELD: behind all others once */
+	int counter;	   /* (I) ticks left of the time slice */
+	int nice;	   /* (K) -20..19 */
 	struct list_head run_list; /* (I) run queue, empty when asleep */
-	struct list_head tasks;    /* (K) all tasks, from init_task */
+	struct list_head tasks;	   /* (K) all tasks, from init_task */
 
-	pid_t pid;                 /* (C) */
-	pid_t pgrp, session;       /* (K) */
+	pid_t pid;	     /* (C) */
+	pid_t pgrp, session; /* (K) */
 	bool session_leader;
-	struct tty *tty;           /* controlling terminal, or NULL */
-	struct task *parent;       /* (K) who waits for it */
+	struct tty *tty;		    /* controlling terminal, or NULL */
+	struct task *parent;		    /* (K) who waits for it */
 	struct list_head children, sibling; /* (K) */
 	struct wait_queue_head child_wait;  /* wait4() sleeps here */
-	int exit_code;    /* (K) as wait4 gives it */
-	int exit_signal;  /* (C) sent to the parent */
+	int exit_code;			    /* (K) as wait4 gives it */
+	int exit_signal;		    /* (C) sent to the parent */
 	struct semaphore *vfork_sem; /* the parent's, up()ed at exec or exit */
 
 	uid_t uid, euid, suid;
 	gid_t gid, egid, sgid;
 	mode_t umask;
 
-	struct mm_struct *mm;        /* (T) NULL: kernel thread */
-	struct files_struct *files;  /* (T) */
-	struct fs_struct *fs;        /* (T) root and working directory */
-	struct sighand *sighand;     /* (T) actions */
+	struct mm_struct *mm;	      /* (T) NULL: kernel thread */
+	struct files_struct *files;   /* (T) */
+	struct fs_struct *fs;	      /* (T) root and working directory */
+	struct sighand *sighand;      /* (T) actions */
 	u64 sig_pending, sig_blocked; /* (I) bit n-1: signal n */
-	u64 sig_saved_mask;          /* for sigsuspend */
+	u64 sig_saved_mask;	      /* for sigsuspend */
 	bool sig_restore_mask;
-	pid_t sig_from[NSIG];        /* (I) sender of the pending one, 0: kernel */
+	pid_t sig_from[NSIG]; /* (I) sender of the pending one, 0: kernel */
 	u32 altstack_base, altstack_bytes; /* (T) sigaltstack; 0 bytes: none */
-	struct timer_list alarm_timer;     /* (I) alarm(), ITIMER_REAL */
-	unsigned long alarm_interval;      /* (I) ticks, 0: once */
-	u32 clear_child_tid;         /* (T) user address zeroed at exit, or 0 */
+	struct timer_list alarm_timer;	   /* (I) alarm(), ITIMER_REAL */
+	unsigned long alarm_interval;	   /* (I) ticks, 0: once */
+	u32 clear_child_tid; /* (T) user address zeroed at exit, or 0 */
 
-	unsigned long start_time;    /* (C) jiffies */
-	unsigned long utime, stime;  /* (I) ticks */
+	unsigned long start_time;     /* (C) jiffies */
+	unsigned long utime, stime;   /* (I) ticks */
 	unsigned long cutime, cstime; /* (K) of waited-for children */
 	unsigned long min_flt, maj_flt, cmin_flt, cmaj_flt;
-	unsigned long max_rss;       /* pages; of the mm it had, set at exit */
+	unsigned long max_rss; /* pages; of the mm it had, set at exit */
 	struct rlimit rlim[RLIM_NLIMITS];
 
-	char comm[TASK_COMM_BYTES];      /* (K) */
-	void *kstack;       /* (C) lowest address, KSTACK_PAGES long */
-	struct pt_regs *user_regs; /* of the last entry from user mode */
+	char comm[TASK_COMM_BYTES]; /* (K) */
+	void *kstack;		    /* (C) lowest address, KSTACK_PAGES long */
+	struct pt_regs *user_regs;  /* of the last entry from user mode */
 	void (*kthread_fn)(void *arg); /* (C) kernel threads: what they run */
 	void *kthread_arg;
 	struct thread thread;
@@ -143,14 +143,14 @@ struct task {
 
 extern struct task *current;
 extern struct task init_task; /* pid 0, the idle task */
-extern u32 nr_running;        /* without the idle task */
-extern u32 nr_tasks;          /* all but pid 0 */
-extern u32 nr_forks;          /* tasks made since boot */
-extern u64 nr_switches;       /* context switches since boot */
+extern u32 nr_running;	      /* without the idle task */
+extern u32 nr_tasks;	      /* all but pid 0 */
+extern u32 nr_forks;	      /* tasks made since boot */
+extern u64 nr_switches;	      /* context switches since boot */
 
-#define for_each_task(p)                                                       \
-	for (p = list_entry(init_task.tasks.next, struct task, tasks);         \
-	     p != &init_task;                                                  \
+#define for_each_task(p)                                               \
+	for (p = list_entry(init_task.tasks.next, struct task, tasks); \
+	     p != &init_task;                                          \
 	     p = list_entry(p->tasks.next, struct task, tasks))
 
 static inline void set_current_state(enum task_state state)

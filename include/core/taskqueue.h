@@ -19,9 +19,9 @@ struct task_queue {
 /* unplugs the block devices: reference 7.8 */
 extern struct task_queue tq_disk;
 
-#define TASK_QUEUE_INIT(q)                                                     \
-	{                                                                      \
-		LIST_HEAD_INIT((q).work)                                       \
+#define TASK_QUEUE_INIT(q)               \
+	{                                \
+		LIST_HEAD_INIT((q).work) \
 	}
 
 void tq_setup(struct tq_struct *tq, void (*fn)(void *), void *data);

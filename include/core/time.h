@@ -9,9 +9,9 @@
 /* ticks since boot, HZ a second; wraps, so compare with time_after() */
 extern volatile unsigned long jiffies;
 
-#define time_after(a, b) ((long)((b) - (a)) < 0)
-#define time_before(a, b) time_after(b, a)
-#define time_after_eq(a, b) ((long)((a) - (b)) >= 0)
+#define time_after(a, b)     ((long)((b) - (a)) < 0)
+#define time_before(a, b)    time_after(b, a)
+#define time_after_eq(a, b)  ((long)((a) - (b)) >= 0)
 #define time_before_eq(a, b) time_after_eq(b, a)
 
 /* A one-shot timer; @fn runs in interrupt context and must not sleep. */

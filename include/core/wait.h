@@ -34,14 +34,13 @@ struct wait_entry {
 	bool exclusive; /* wake_up() stops after the first exclusive waiter */
 };
 
-#define WAIT_QUEUE_HEAD_INIT(name)                                             \
-	{                                                                      \
-		LIST_HEAD_INIT((name).waiters)                                 \
+#define WAIT_QUEUE_HEAD_INIT(name)             \
+	{                                      \
+		LIST_HEAD_INIT((name).waiters) \
 	}
-#define DECLARE_WAIT_QUEUE_HEAD(name)                                          \
+#define DECLARE_WAIT_QUEUE_HEAD(name) \
 	struct wait_queue_head name = WAIT_QUEUE_HEAD_INIT(name)
-#define DECLARE_WAITQUEUE(name, tsk)                                           \
-	struct wait_entry name = { .task = (tsk) }
+#define DECLARE_WAITQUEUE(name, tsk) struct wait_entry name = {.task = (tsk)}
 
 static inline void init_waitqueue_head(struct wait_queue_head *wq)
 {
@@ -75,41 +74,41 @@ long sleep_on_timeout(struct wait_queue_head *wq, long ticks);
 long interruptible_sleep_on_timeout(struct wait_queue_head *wq, long ticks);
 
 /* sleep until @cond holds; @cond is evaluated several times */
-#define wait_event(wq, cond)                                                   \
-	do {                                                                   \
-		DECLARE_WAITQUEUE(wait_event_w, current);                      \
-		if (cond)                                                      \
-			break;                                                 \
-		add_wait_queue(&(wq), &wait_event_w);                          \
-		for (;;) {                                                     \
-			set_current_state(TASK_UNINTERRUPTIBLE);               \
-			if (cond)                                              \
-				break;                                         \
-			schedule();                                            \
-		}                                                              \
-		set_current_state(TASK_RUNNING);                               \
-		remove_wait_queue(&(wq), &wait_event_w);                       \
+#define wait_event(wq, cond)                                     \
+	do {                                                     \
+		DECLARE_WAITQUEUE(wait_event_w, current);        \
+		if (cond)                                        \
+			break;                                   \
+		add_wait_queue(&(wq), &wait_event_w);            \
+		for (;;) {                                       \
+			set_current_state(TASK_UNINTERRUPTIBLE); \
+			if (cond)                                \
+				break;                           \
+			schedule();                              \
+		}                                                \
+		set_current_state(TASK_RUNNING);                 \
+		remove_wait_queue(&(wq), &wait_event_w);         \
 	} while (0)
 
 /* as wait_event(); value 0, or -ERESTARTSYS when a signal is pending */
-#define wait_event_interruptible(wq, cond)                                     \
-	({                                                                     \
-		int wait_ret = 0;                                              \
-		DECLARE_WAITQUEUE(wait_event_w, current);                      \
-		add_wait_queue(&(wq), &wait_event_w);                          \
-		for (;;) {                                                     \
-			set_current_state(TASK_INTERRUPTIBLE);                 \
-			if (cond)                                              \
-				break;                                         \
-			if (signal_pending(current)) {                         \
-				wait_ret = -ERESTARTSYS;                       \
-				break;                                         \
-			}                                                      \
-			schedule();                                            \
-		}                                                              \
-		set_current_state(TASK_RUNNING);                               \
-		remove_wait_queue(&(wq), &wait_event_w);                       \
-		wait_ret;                                                      \
+#define wait_event_interruptible(wq, cond)                     \
+	({                                                     \
+		int wait_ret = 0;                              \
+		DECLARE_WAITQUEUE(wait_event_w, current);      \
+		add_wait_queue(&(wq), &wait_event_w);          \
+		for (;;) {                                     \
+			set_current_state(TASK_INTERRUPTIBLE); \
+			if (cond)                              \
+				break;                         \
+			if (signal_pending(current)) {         \
+				wait_ret = -ERESTARTSYS;       \
+				break;                         \
+			}                                      \
+			schedule();                            \
+		}                                              \
+		set_current_state(TASK_RUNNING);               \
+		remove_wait_queue(&(wq), &wait_event_w);       \
+		wait_ret;                                      \
 	})
 
 #endif

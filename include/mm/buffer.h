@@ -33,23 +33,24 @@ enum buffer_list {
 	BUF_PROTECTED,
 	NR_BUF_LISTS,
 	BUF_NONE = NR_BUF_LISTS, /* on no list: page I/O */
-	BUF_FREE,                /* on the free list of its size */
+	BUF_FREE,		 /* on the free list of its size */
 };
 
 struct buffer_head {
-	struct blkio io;         /* what the block layer sees; first member */
-	u32 block;               /* (C) in units of size */
-	u32 size;                /* (C) bytes: 512..4096 */
+	struct blkio io; /* what the block layer sees; first member */
+	u32 block;	 /* (C) in units of size */
+	u32 size;	 /* (C) bytes: 512..4096 */
 	kdev_t dev;
-	int count;               /* (K) users */
-	u32 state;               /* (A) BH_* */
-	enum buffer_list list;   /* (B) where it is */
-	unsigned long flush_time; /* jiffies when a dirty one is to be written */
+	int count;	       /* (K) users */
+	u32 state;	       /* (A) BH_* */
+	enum buffer_list list; /* (B) where it is */
+	unsigned long
+		flush_time; /* jiffies when a dirty one is to be written */
 	struct page *page;
-	char *data;              /* kernel address of the block */
-	struct buffer_head *this_page;       /* ring of the page */
+	char *data;		       /* kernel address of the block */
+	struct buffer_head *this_page; /* ring of the page */
 	struct buffer_head *hash_next, **hash_pprev; /* (H) NULL: unhashed */
-	struct list_head lru;    /* (B) empty: on no list; or free list */
+	struct list_head lru;	     /* (B) empty: on no list; or free list */
 	struct list_head inode_link; /* dirty buffers of an inode (ext2) */
 	struct wait_queue_head wait;
 	void (*end_io)(struct buffer_head *bh, bool uptodate); /* irq */

@@ -14,32 +14,34 @@
 #include "core/config.h"
 
 /* X(number, name, from, to, text) - places: off active dirty clean free */
-#define VM_TRANSITIONS(X)                                                      \
-	X(1, ADD, OFF, ACTIVE, "entered a cache: lru_cache_add")               \
-	X(2, ADD_OLD, ACTIVE, DIRTY, "entered with age 0: lru_cache_add")      \
-	X(3, ROTATE, ACTIVE, ACTIVE, "still in use: refill_inactive_scan")     \
-	X(4, DEACTIVATE, ACTIVE, DIRTY, "age 0: refill_inactive_scan")         \
-	X(5, UNMAP, ACTIVE, DIRTY, "last pte dropped: try_to_swap_out")        \
-	X(6, DROP_BEHIND, ACTIVE, DIRTY, "read past: drop_behind")             \
-	X(7, FULL_WRITE, ACTIVE, DIRTY, "written to its end: file write")      \
-	X(8, TOUCH_DIRTY, DIRTY, ACTIVE, "touched: age_page_up")               \
-	X(9, LAUNDER_USED, DIRTY, ACTIVE, "in use: page_launder")              \
-	X(10, LAUNDER_LOCKED, DIRTY, DIRTY, "locked: page_launder")            \
-	X(11, LAUNDER_LATER, DIRTY, DIRTY, "dirty, first pass: page_launder")  \
-	X(12, LAUNDER_BUSY, DIRTY, DIRTY, "buffers busy: page_launder")        \
-	X(13, LAUNDER_MAPPED, DIRTY, ACTIVE, "stripped but used: page_launder") \
-	X(14, LAUNDER_STRIPPED, DIRTY, CLEAN, "buffers freed: page_launder")   \
-	X(15, LAUNDER_BUFFER, DIRTY, FREE, "buffer page freed: page_launder")  \
-	X(16, LAUNDER_CLEAN, DIRTY, CLEAN, "was clean: page_launder")          \
-	X(17, LAUNDER_CANNOT, DIRTY, ACTIVE, "cannot be written: page_launder") \
-	X(18, LAUNDER_WRITE, DIRTY, DIRTY, "write started: page_launder")      \
-	X(19, TOUCH_CLEAN, CLEAN, ACTIVE, "touched: age_page_up")              \
-	X(20, RECLAIM_USED, CLEAN, ACTIVE, "in use: reclaim_page")             \
-	X(21, RECLAIM_DIRTY, CLEAN, DIRTY, "not clean: reclaim_page")          \
-	X(22, RECLAIM_DIRECT, CLEAN, OFF, "reused at once: reclaim_page")      \
-	X(23, RECLAIM_FREE, CLEAN, FREE, "to the free list: kreclaimd")        \
-	X(24, LRU_DEL, ANY, OFF, "left its cache: lru_cache_del")              \
-	X(25, ALLOC, FREE, OFF, "allocated: rmqueue")                          \
+#define VM_TRANSITIONS(X)                                                     \
+	X(1, ADD, OFF, ACTIVE, "entered a cache: lru_cache_add")              \
+	X(2, ADD_OLD, ACTIVE, DIRTY, "entered with age 0: lru_cache_add")     \
+	X(3, ROTATE, ACTIVE, ACTIVE, "still in use: refill_inactive_scan")    \
+	X(4, DEACTIVATE, ACTIVE, DIRTY, "age 0: refill_inactive_scan")        \
+	X(5, UNMAP, ACTIVE, DIRTY, "last pte dropped: try_to_swap_out")       \
+	X(6, DROP_BEHIND, ACTIVE, DIRTY, "read past: drop_behind")            \
+	X(7, FULL_WRITE, ACTIVE, DIRTY, "written to its end: file write")     \
+	X(8, TOUCH_DIRTY, DIRTY, ACTIVE, "touched: age_page_up")              \
+	X(9, LAUNDER_USED, DIRTY, ACTIVE, "in use: page_launder")             \
+	X(10, LAUNDER_LOCKED, DIRTY, DIRTY, "locked: page_launder")           \
+	X(11, LAUNDER_LATER, DIRTY, DIRTY, "dirty, first pass: page_launder") \
+	X(12, LAUNDER_BUSY, DIRTY, DIRTY, "buffers busy: page_launder")       \
+	X(13, LAUNDER_MAPPED, DIRTY, ACTIVE,                                  \
+	  "stripped but used: page_launder")                                  \
+	X(14, LAUNDER_STRIPPED, DIRTY, CLEAN, "buffers freed: page_launder")  \
+	X(15, LAUNDER_BUFFER, DIRTY, FREE, "buffer page freed: page_launder") \
+	X(16, LAUNDER_CLEAN, DIRTY, CLEAN, "was clean: page_launder")         \
+	X(17, LAUNDER_CANNOT, DIRTY, ACTIVE,                                  \
+	  "cannot be written: page_launder")                                  \
+	X(18, LAUNDER_WRITE, DIRTY, DIRTY, "write started: page_launder")     \
+	X(19, TOUCH_CLEAN, CLEAN, ACTIVE, "touched: age_page_up")             \
+	X(20, RECLAIM_USED, CLEAN, ACTIVE, "in use: reclaim_page")            \
+	X(21, RECLAIM_DIRTY, CLEAN, DIRTY, "not clean: reclaim_page")         \
+	X(22, RECLAIM_DIRECT, CLEAN, OFF, "reused at once: reclaim_page")     \
+	X(23, RECLAIM_FREE, CLEAN, FREE, "to the free list: kreclaimd")       \
+	X(24, LRU_DEL, ANY, OFF, "left its cache: lru_cache_del")             \
+	X(25, ALLOC, FREE, OFF, "allocated: rmqueue")                         \
 	X(26, FREED, OFF, FREE, "last reference gone: __free_pages")
 
 enum vm_transition {
@@ -47,45 +49,46 @@ enum vm_transition {
 #define X(nr, name, from, to, text) VM_T_##name = (nr),
 	VM_TRANSITIONS(X)
 #undef X
-	NR_VM_TRANSITIONS
+		NR_VM_TRANSITIONS
 };
 
 /* X(name, a, b, text) - what the two words of the record hold */
 #define VM_DECISIONS(X)                                                        \
-	X(KSWAPD_WAKE, "free shortage", "inactive shortage", "kswapd starts a round") \
-	X(KSWAPD_SLEEP, "free shortage", "inactive shortage", "kswapd sleeps")  \
-	X(KSWAPD_WAITER, "gfp mask", "0", "an allocator waits for a round")     \
-	X(KRECLAIMD_WAKE, "0", "0", "kreclaimd woken")                          \
-	X(KRECLAIMD_SLEEP, "pages freed", "0", "kreclaimd sleeps")              \
-	X(BDFLUSH_WAKE, "block", "0", "bdflush woken")                          \
-	X(LAUNDER_PASS, "loop", "gfp mask", "page_launder starts a pass")       \
-	X(LAUNDER_END, "pages cleaned", "loop", "page_launder returns")         \
-	X(REFILL_START, "work target", "gfp mask", "refill_inactive starts")    \
-	X(REFILL_PRIORITY, "priority", "count left", "refill_inactive round")   \
-	X(REFILL_END, "count left", "0", "refill_inactive returns")             \
-	X(SWAP_OUT_MM, "pid or 0", "quota", "swap_out chose an address space")  \
-	X(SKIP_YOUNG, "pfn", "address", "pte was young: aged up")               \
-	X(SKIP_AGE, "pfn", "address", "age not 0 yet")                          \
-	X(SKIP_LOCKED, "pfn", "address", "page lock not obtainable")            \
-	X(SKIP_NO_SWAP, "pfn", "address", "no free swap slot")                  \
-	X(UNMAP_CACHED, "pfn", "address", "pte dropped: in the swap cache")     \
-	X(UNMAP_CLEAN, "pfn", "address", "pte dropped: clean")                  \
-	X(UNMAP_FILE, "pfn", "address", "pte dropped: dirty file page")         \
-	X(UNMAP_ANON, "pfn", "address", "pte dropped: got a swap slot")         \
-	X(SWAP_WRITE, "pfn", "entry", "swap write submitted")                   \
-	X(SWAP_READ, "pfn", "entry", "swap read submitted")                     \
-	X(SWAP_IO_DONE, "pfn", "uptodate", "swap I/O ended")                    \
-	X(SLOT_ALLOC, "entry", "count", "swap slot reserved")                   \
-	X(SLOT_FREE, "entry", "0", "swap slot free again")                      \
-	X(FAULT_ANON, "pfn", "address", "anonymous page made")                  \
-	X(FAULT_ZERO, "pfn", "address", "zero page mapped")                     \
-	X(FAULT_COW, "new pfn", "address", "copy on write")                     \
-	X(FAULT_REUSE, "pfn", "address", "write to the only copy")              \
-	X(FAULT_SWAP, "pfn", "address", "swapped page mapped")                  \
-	X(FAULT_FILE, "pfn", "address", "file page mapped")                     \
-	X(ALLOC_SLOW, "order", "gfp mask", "no zone above its low mark")        \
-	X(ALLOC_FAIL, "order", "gfp mask", "allocation failed")                 \
-	X(OOM_KILL, "pid", "badness", "a task was chosen to die")               \
+	X(KSWAPD_WAKE, "free shortage", "inactive shortage",                   \
+	  "kswapd starts a round")                                             \
+	X(KSWAPD_SLEEP, "free shortage", "inactive shortage", "kswapd sleeps") \
+	X(KSWAPD_WAITER, "gfp mask", "0", "an allocator waits for a round")    \
+	X(KRECLAIMD_WAKE, "0", "0", "kreclaimd woken")                         \
+	X(KRECLAIMD_SLEEP, "pages freed", "0", "kreclaimd sleeps")             \
+	X(BDFLUSH_WAKE, "block", "0", "bdflush woken")                         \
+	X(LAUNDER_PASS, "loop", "gfp mask", "page_launder starts a pass")      \
+	X(LAUNDER_END, "pages cleaned", "loop", "page_launder returns")        \
+	X(REFILL_START, "work target", "gfp mask", "refill_inactive starts")   \
+	X(REFILL_PRIORITY, "priority", "count left", "refill_inactive round")  \
+	X(REFILL_END, "count left", "0", "refill_inactive returns")            \
+	X(SWAP_OUT_MM, "pid or 0", "quota", "swap_out chose an address space") \
+	X(SKIP_YOUNG, "pfn", "address", "pte was young: aged up")              \
+	X(SKIP_AGE, "pfn", "address", "age not 0 yet")                         \
+	X(SKIP_LOCKED, "pfn", "address", "page lock not obtainable")           \
+	X(SKIP_NO_SWAP, "pfn", "address", "no free swap slot")                 \
+	X(UNMAP_CACHED, "pfn", "address", "pte dropped: in the swap cache")    \
+	X(UNMAP_CLEAN, "pfn", "address", "pte dropped: clean")                 \
+	X(UNMAP_FILE, "pfn", "address", "pte dropped: dirty file page")        \
+	X(UNMAP_ANON, "pfn", "address", "pte dropped: got a swap slot")        \
+	X(SWAP_WRITE, "pfn", "entry", "swap write submitted")                  \
+	X(SWAP_READ, "pfn", "entry", "swap read submitted")                    \
+	X(SWAP_IO_DONE, "pfn", "uptodate", "swap I/O ended")                   \
+	X(SLOT_ALLOC, "entry", "count", "swap slot reserved")                  \
+	X(SLOT_FREE, "entry", "0", "swap slot free again")                     \
+	X(FAULT_ANON, "pfn", "address", "anonymous page made")                 \
+	X(FAULT_ZERO, "pfn", "address", "zero page mapped")                    \
+	X(FAULT_COW, "new pfn", "address", "copy on write")                    \
+	X(FAULT_REUSE, "pfn", "address", "write to the only copy")             \
+	X(FAULT_SWAP, "pfn", "address", "swapped page mapped")                 \
+	X(FAULT_FILE, "pfn", "address", "file page mapped")                    \
+	X(ALLOC_SLOW, "order", "gfp mask", "no zone above its low mark")       \
+	X(ALLOC_FAIL, "order", "gfp mask", "allocation failed")                \
+	X(OOM_KILL, "pid", "badness", "a task was chosen to die")              \
 	X(REAP, "pages freed", "0", "kmem_cache_reap")
 
 enum vm_decision {
@@ -93,7 +96,7 @@ enum vm_decision {
 #define X(name, a, b, text) VM_D_##name,
 	VM_DECISIONS(X)
 #undef X
-	VM_D_END
+		VM_D_END
 };
 
 /* One record; the layout is documented in docs/events.md. */
@@ -101,8 +104,8 @@ struct vm_event_rec {
 	u32 stamp; /* low word of the TSC, in units of 1024 cycles; or ticks */
 	u16 kind;  /* enum vm_transition or enum vm_decision */
 	u16 pid;   /* task that did it */
-	u32 a;     /* transition: pfn */
-	u32 b;     /* transition: age | count << 8 | flags & 0xffff << 16 */
+	u32 a;	   /* transition: pfn */
+	u32 b;	   /* transition: age | count << 8 | flags & 0xffff << 16 */
 };
 
 #define VM_EVENT_MAGIC 0x4556544cu /* "LTVE" */

@@ -10,18 +10,18 @@
 
 #include "mm/page.h"
 
-#define __GFP_WAIT 0x01u /* may sleep */
-#define __GFP_HIGH 0x02u /* never tested in 2.4.0 (10.24) */
-#define __GFP_IO 0x04u   /* may start I/O and take I/O locks */
-#define __GFP_DMA 0x08u  /* zone DMA only */
+#define __GFP_WAIT    0x01u /* may sleep */
+#define __GFP_HIGH    0x02u /* never tested in 2.4.0 (10.24) */
+#define __GFP_IO      0x04u /* may start I/O and take I/O locks */
+#define __GFP_DMA     0x08u /* zone DMA only */
 #define __GFP_HIGHMEM 0x00u /* no high memory here */
 
-#define GFP_ATOMIC __GFP_HIGH
-#define GFP_BUFFER (__GFP_HIGH | __GFP_WAIT)
-#define GFP_USER (__GFP_WAIT | __GFP_IO)
-#define GFP_HIGHUSER (__GFP_WAIT | __GFP_IO | __GFP_HIGHMEM)
-#define GFP_KERNEL (__GFP_HIGH | __GFP_WAIT | __GFP_IO)
-#define GFP_KSWAPD __GFP_IO
+#define GFP_ATOMIC    __GFP_HIGH
+#define GFP_BUFFER    (__GFP_HIGH | __GFP_WAIT)
+#define GFP_USER      (__GFP_WAIT | __GFP_IO)
+#define GFP_HIGHUSER  (__GFP_WAIT | __GFP_IO | __GFP_HIGHMEM)
+#define GFP_KERNEL    (__GFP_HIGH | __GFP_WAIT | __GFP_IO)
+#define GFP_KSWAPD    __GFP_IO
 #define GFP_MASK_BITS 0x0fu
 
 /*

@@ -16,27 +16,27 @@ struct address_space;
 struct pt_regs;
 struct vm_area;
 
-#define VM_READ 0x0001u
-#define VM_WRITE 0x0002u
-#define VM_EXEC 0x0004u
-#define VM_SHARED 0x0008u
-#define VM_MAYREAD 0x0010u
-#define VM_MAYWRITE 0x0020u
-#define VM_MAYEXEC 0x0040u
-#define VM_MAYSHARE 0x0080u
-#define VM_GROWSDOWN 0x0100u
-#define VM_LOCKED 0x2000u
-#define VM_IO 0x4000u
-#define VM_SEQ_READ 0x8000u
-#define VM_RAND_READ 0x10000u
-#define VM_DONTCOPY 0x20000u
+#define VM_READ	      0x0001u
+#define VM_WRITE      0x0002u
+#define VM_EXEC	      0x0004u
+#define VM_SHARED     0x0008u
+#define VM_MAYREAD    0x0010u
+#define VM_MAYWRITE   0x0020u
+#define VM_MAYEXEC    0x0040u
+#define VM_MAYSHARE   0x0080u
+#define VM_GROWSDOWN  0x0100u
+#define VM_LOCKED     0x2000u
+#define VM_IO	      0x4000u
+#define VM_SEQ_READ   0x8000u
+#define VM_RAND_READ  0x10000u
+#define VM_DONTCOPY   0x20000u
 #define VM_DONTEXPAND 0x40000u
-#define VM_RESERVED 0x80000u
-#define VM_NORESERVE 0x100000u
+#define VM_RESERVED   0x80000u
+#define VM_NORESERVE  0x100000u
 
 /* what vma->ops->nopage may return besides a page */
 #define NOPAGE_SIGBUS ((struct page *)NULL)
-#define NOPAGE_OOM ((struct page *)-1)
+#define NOPAGE_OOM    ((struct page *)-1)
 
 struct vm_ops {
 	/* the area came into being (fork, split) / goes away; may be NULL */
@@ -54,36 +54,36 @@ struct vm_ops {
 /* One area; sorted by address in mm->areas; [start, end), page aligned. */
 struct vm_area {
 	struct mm_struct *mm;
-	unsigned long start, end;   /* (S+T) */
-	struct list_head link;      /* (S+T) mm->areas, ascending */
-	u32 flags;                  /* (S+T) VM_* */
-	u32 page_prot;              /* (S+T) pte template of flags */
-	unsigned long pgoff;        /* (S) page of the file at start */
-	const struct vm_ops *ops;   /* NULL: anonymous */
+	unsigned long start, end;      /* (S+T) */
+	struct list_head link;	       /* (S+T) mm->areas, ascending */
+	u32 flags;		       /* (S+T) VM_* */
+	u32 page_prot;		       /* (S+T) pte template of flags */
+	unsigned long pgoff;	       /* (S) page of the file at start */
+	const struct vm_ops *ops;      /* NULL: anonymous */
 	struct address_space *mapping; /* what is mapped, NULL: anonymous */
-	struct list_head shared;    /* mapping->i_mmap */
-	void *file;                 /* fs' handle, counted by ops open/close */
+	struct list_head shared;       /* mapping->i_mmap */
+	void *file; /* fs' handle, counted by ops open/close */
 };
 
 struct mm_struct {
-	struct list_head areas;      /* (S+T) */
-	struct vm_area *area_cache;  /* (S) last found */
+	struct list_head areas;	    /* (S+T) */
+	struct vm_area *area_cache; /* (S) last found */
 	u32 nr_areas;
 	pgd_t *pgd;
-	int users;                   /* tasks and swap_out() that hold it */
+	int users; /* tasks and swap_out() that hold it */
 	struct semaphore mmap_sem;
 	struct spinlock page_table_lock;
-	struct list_head mmlist;     /* (M) all user mms */
-	unsigned long rss;           /* (T) pages */
-	unsigned long total_vm;      /* (S) pages */
-	unsigned long locked_vm;     /* (S) pages */
-	unsigned long swap_cnt;      /* (T)/(M) quota left, reference 4.8 */
-	unsigned long swap_address;  /* (T) where swap_out goes on */
-	u32 def_flags;               /* (S) VM_LOCKED after mlockall(FUTURE) */
+	struct list_head mmlist;    /* (M) all user mms */
+	unsigned long rss;	    /* (T) pages */
+	unsigned long total_vm;	    /* (S) pages */
+	unsigned long locked_vm;    /* (S) pages */
+	unsigned long swap_cnt;	    /* (T)/(M) quota left, reference 4.8 */
+	unsigned long swap_address; /* (T) where swap_out goes on */
+	u32 def_flags;		    /* (S) VM_LOCKED after mlockall(FUTURE) */
 	unsigned long start_code, end_code, start_data, end_data;
 	unsigned long start_brk, brk, start_stack;
 	unsigned long arg_start, arg_end, env_start, env_end;
-	unsigned long maxrss;        /* highest rss seen, pages */
+	unsigned long maxrss; /* highest rss seen, pages */
 };
 
 extern struct list_head mmlist; /* (M) head; swap_out starts after it */

@@ -49,13 +49,13 @@ struct page {
 	struct address_space *mapping; /* (P)+(C) NULL: not in a page cache */
 	unsigned long index; /* (P) page of the mapping; swap entry value */
 	struct page *next_hash, **pprev_hash; /* (C) */
-	int count; /* (K) independent holders, reference 1.3 */
-	u32 flags; /* (A) PG_* */
+	int count;	      /* (K) independent holders, reference 1.3 */
+	u32 flags;	      /* (A) PG_* */
 	struct list_head lru; /* (L) */
-	u32 age; /* (K) 0..PAGE_AGE_MAX, reference 1.4 */
+	u32 age;	      /* (K) 0..PAGE_AGE_MAX, reference 1.4 */
 	struct wait_queue_head wait; /* for the page lock */
 	struct buffer_head *buffers; /* (P) circular by b_this_page, or NULL */
-	struct zone *zone; /* constant */
+	struct zone *zone;	     /* constant */
 };
 
 /* bits of page->flags, reference 1.2 */
@@ -77,31 +77,31 @@ enum page_flag {
 	PG_reserved = 31,
 };
 
-#define PG_LRU_MASK                                                            \
+#define PG_LRU_MASK \
 	(1u << PG_active | 1u << PG_inactive_dirty | 1u << PG_inactive_clean)
 
-#define PAGE_FLAG(Name, flag)                                                  \
-	static inline bool Page##Name(const struct page *page)                 \
-	{                                                                      \
-		return test_bit(flag, &page->flags);                           \
+#define PAGE_FLAG(Name, flag)                                  \
+	static inline bool Page##Name(const struct page *page) \
+	{                                                      \
+		return test_bit(flag, &page->flags);           \
 	}
-#define PAGE_FLAG_SET(Name, flag)                                              \
-	PAGE_FLAG(Name, flag)                                                  \
-	static inline void SetPage##Name(struct page *page)                    \
-	{                                                                      \
-		set_bit(flag, &page->flags);                                   \
-	}                                                                      \
-	static inline void ClearPage##Name(struct page *page)                  \
-	{                                                                      \
-		clear_bit(flag, &page->flags);                                 \
-	}                                                                      \
-	static inline bool PageTestandSet##Name(struct page *page)             \
-	{                                                                      \
-		return test_and_set_bit(flag, &page->flags);                   \
-	}                                                                      \
-	static inline bool PageTestandClear##Name(struct page *page)           \
-	{                                                                      \
-		return test_and_clear_bit(flag, &page->flags);                 \
+#define PAGE_FLAG_SET(Name, flag)                                    \
+	PAGE_FLAG(Name, flag)                                        \
+	static inline void SetPage##Name(struct page *page)          \
+	{                                                            \
+		set_bit(flag, &page->flags);                         \
+	}                                                            \
+	static inline void ClearPage##Name(struct page *page)        \
+	{                                                            \
+		clear_bit(flag, &page->flags);                       \
+	}                                                            \
+	static inline bool PageTestandSet##Name(struct page *page)   \
+	{                                                            \
+		return test_and_set_bit(flag, &page->flags);         \
+	}                                                            \
+	static inline bool PageTestandClear##Name(struct page *page) \
+	{                                                            \
+		return test_and_clear_bit(flag, &page->flags);       \
 	}
 
 PAGE_FLAG(Locked, PG_locked)
@@ -132,11 +132,11 @@ void unlock_page(struct page *page);
 /* sleeps until @page is unlocked, does not lock it; May sleep */
 void wait_on_page(struct page *page);
 
-extern struct page *mem_map;     /* one per frame, from frame 0 */
-extern unsigned long max_mapnr;  /* frames in mem_map */
+extern struct page *mem_map;	/* one per frame, from frame 0 */
+extern unsigned long max_mapnr; /* frames in mem_map */
 /* all frames up to the top of managed RAM, holes included (reference 4.13) */
 extern unsigned long num_physpages;
-extern struct page *zero_page;   /* reserved, all zero, mapped read-only */
+extern struct page *zero_page; /* reserved, all zero, mapped read-only */
 
 static inline unsigned long page_to_pfn(const struct page *page)
 {

@@ -38,13 +38,13 @@ struct address_space {
 	struct list_head clean_pages;  /* (C) */
 	struct list_head dirty_pages;  /* (C) */
 	struct list_head locked_pages; /* (C) */
-	unsigned long nrpages;         /* (C) */
+	unsigned long nrpages;	       /* (C) */
 	const struct aops *ops;
-	void *host;         /* the owner (an inode); mm never looks inside */
-	loff_t size;        /* bytes of the file; host's semaphore */
+	void *host;  /* the owner (an inode); mm never looks inside */
+	loff_t size; /* bytes of the file; host's semaphore */
 	struct list_head i_mmap; /* areas that map it; i_shared_lock */
 	struct spinlock i_shared_lock;
-	u32 gfp_mask;       /* for its pages */
+	u32 gfp_mask; /* for its pages */
 };
 
 extern struct spinlock pagecache_lock;
@@ -66,8 +66,7 @@ struct page *__find_page_nolock(struct address_space *mapping,
 /* +1 reference; NULL: not cached. Does not sleep */
 struct page *find_get_page(struct address_space *mapping, unsigned long index);
 /* as above and locked; May sleep */
-struct page *find_lock_page(struct address_space *mapping,
-			    unsigned long index);
+struct page *find_lock_page(struct address_space *mapping, unsigned long index);
 /* as above, made when missing; NULL: out of memory */
 struct page *grab_cache_page(struct address_space *mapping,
 			     unsigned long index);

@@ -9,7 +9,7 @@
 struct kmem_cache;
 
 #define SLAB_HWCACHE_ALIGN 1u /* objects at cache-line boundaries */
-#define SLAB_NO_REAP 2u       /* kmem_cache_reap() passes it by */
+#define SLAB_NO_REAP	   2u /* kmem_cache_reap() passes it by */
 
 /*
  * A cache of objects of @size bytes. @ctor runs once per object when its slab

@@ -16,7 +16,7 @@
 /* ---- mm/lru.c: the only code that moves a page between lists -------------- */
 
 extern struct spinlock pagemap_lru_lock;
-extern struct list_head active_list, inactive_dirty_list; /* (L) */
+extern struct list_head active_list, inactive_dirty_list;      /* (L) */
 extern unsigned long nr_active_pages, nr_inactive_dirty_pages; /* (L) */
 
 /* T1, T2. Takes pagemap_lru_lock; page locked, on no list */
@@ -24,7 +24,7 @@ void lru_cache_add(struct page *page);
 /* T24. page locked */
 void lru_cache_del(struct page *page);
 void __lru_cache_del(struct page *page); /* Holds pagemap_lru_lock */
-void activate_page(struct page *page); /* T8, T19. Takes pagemap_lru_lock */
+void activate_page(struct page *page);	 /* T8, T19. Takes pagemap_lru_lock */
 void activate_page_nolock(struct page *page);
 void age_page_up(struct page *page);
 void age_page_up_nolock(struct page *page);
@@ -32,9 +32,9 @@ void age_page_down_ageonly(struct page *page);
 
 /* why a page is deactivated: the transition to report */
 enum deactivate_reason {
-	DEACT_ADD,         /* T2 */
-	DEACT_SCAN,        /* T4 */
-	DEACT_UNMAP,       /* T5 */
+	DEACT_ADD,	   /* T2 */
+	DEACT_SCAN,	   /* T4 */
+	DEACT_UNMAP,	   /* T5 */
 	DEACT_DROP_BEHIND, /* T6 */
 	DEACT_FULL_WRITE,  /* T7 */
 };
@@ -72,13 +72,13 @@ void register_shrinker(struct shrinker *shrinker);
 
 /* ---- mm/swapfile.c ---------------------------------------------------------- */
 
-#define SWP_USED 1u
-#define SWP_WRITEOK 3u
-#define SWAP_FLAG_PREFER 0x8000
+#define SWP_USED	    1u
+#define SWP_WRITEOK	    3u
+#define SWAP_FLAG_PREFER    0x8000
 #define SWAP_FLAG_PRIO_MASK 0x7fff
 
 /* entries in one page of the swap map */
-#define SWAP_MAP_SHIFT (PAGE_SHIFT - 1)
+#define SWAP_MAP_SHIFT	  (PAGE_SHIFT - 1)
 #define SWAP_MAP_PER_PAGE (1u << SWAP_MAP_SHIFT)
 
 /*
@@ -90,18 +90,18 @@ void register_shrinker(struct shrinker *shrinker);
  * Lock key: (A) lock, the area's; (L) swap_list_lock; (C) constant while used.
  */
 struct swap_area {
-	u32 flags;              /* (L) SWP_* or 0 */
-	kdev_t dev;             /* (C) */
-	char path[64];          /* (C) as given to swapon */
-	struct spinlock lock;   /* 2.4's sdev_lock */
-	u16 **map_pages;        /* (C) the array, (A) the entries */
-	u32 lowest_bit, highest_bit; /* (A) */
+	u32 flags;		      /* (L) SWP_* or 0 */
+	kdev_t dev;		      /* (C) */
+	char path[64];		      /* (C) as given to swapon */
+	struct spinlock lock;	      /* 2.4's sdev_lock */
+	u16 **map_pages;	      /* (C) the array, (A) the entries */
+	u32 lowest_bit, highest_bit;  /* (A) */
 	u32 cluster_next, cluster_nr; /* (A) */
-	int prio;               /* (L) */
-	int next;               /* (L) index of the next area by prio, -1 */
-	u32 pages;              /* (A) good slots */
-	u32 max;                /* (C) map entries: slots are 1..max-1 */
-	u32 in_use;             /* (A) slots with users */
+	int prio;		      /* (L) */
+	int next;   /* (L) index of the next area by prio, -1 */
+	u32 pages;  /* (A) good slots */
+	u32 max;    /* (C) map entries: slots are 1..max-1 */
+	u32 in_use; /* (A) slots with users */
 };
 
 /* raw map value of @slot < max */
@@ -163,8 +163,8 @@ int __must_check try_to_unuse(u32 type);
 /* ---- mm/swap_header.c: pure, so that it is tested on the host -------------- */
 
 struct swap_header_info {
-	u32 version; /* 1 or 2 */
-	u32 max;     /* map entries */
+	u32 version;	     /* 1 or 2 */
+	u32 max;	     /* map entries */
 	u32 lowest, highest; /* first and last good slot */
 	u32 nr_bad, good;
 };
@@ -189,7 +189,7 @@ extern int nr_async_pages; /* (A) swap I/O in flight */
 void add_to_swap_cache(struct page *page, swp_entry_t entry);
 void __delete_from_swap_cache(struct page *page);
 void delete_from_swap_cache_nolock(struct page *page); /* page locked */
-void delete_from_swap_cache(struct page *page);        /* May sleep */
+void delete_from_swap_cache(struct page *page);	       /* May sleep */
 void free_page_and_swap_cache(struct page *page);      /* Does not sleep */
 struct page *lookup_swap_cache(swp_entry_t entry);     /* May sleep */
 /* with a reference, NULL: no such entry or no memory; 5.8 */

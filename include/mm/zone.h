@@ -21,15 +21,15 @@ struct free_area {
 /* Lock key: (Z) lock, interrupts off; (L) pagemap_lru_lock; (C) constant. */
 struct zone {
 	struct spinlock lock;
-	const char *name;             /* (C) "DMA", "NORMAL" */
-	unsigned long start_pfn;      /* (C) 2.4's offset */
-	unsigned long size;           /* (C) frames, holes included */
-	unsigned long free_pages;     /* (Z) */
+	const char *name;		    /* (C) "DMA", "NORMAL" */
+	unsigned long start_pfn;	    /* (C) 2.4's offset */
+	unsigned long size;		    /* (C) frames, holes included */
+	unsigned long free_pages;	    /* (Z) */
 	unsigned long inactive_clean_pages; /* (L) */
 	unsigned long inactive_dirty_pages; /* (L) statistic */
 	unsigned long pages_min, pages_low, pages_high; /* (C) */
-	struct list_head inactive_clean_list; /* (L) */
-	struct free_area free_area[MAX_ORDER]; /* (Z) */
+	struct list_head inactive_clean_list;		/* (L) */
+	struct free_area free_area[MAX_ORDER];		/* (Z) */
 };
 
 /* The zones one kind of request may use, best first, NULL at the end. */
@@ -39,9 +39,9 @@ struct zonelist {
 };
 
 extern struct zone zones[MAX_NR_ZONES];
-#define for_each_zone(z)                                                       \
-	for (z = zones; z < zones + MAX_NR_ZONES; z++)                         \
-		if ((z)->size == 0) {                                          \
+#define for_each_zone(z)                               \
+	for (z = zones; z < zones + MAX_NR_ZONES; z++) \
+		if ((z)->size == 0) {                  \
 		} else
 
 struct freepages {

@@ -3,28 +3,28 @@
 #ifndef UAPI_FCNTL_H
 #define UAPI_FCNTL_H
 
-#define O_ACCMODE 3u
-#define O_RDONLY 0u
-#define O_WRONLY 1u
-#define O_RDWR 2u
-#define O_CREAT 0100u
-#define O_EXCL 0200u
-#define O_NOCTTY 0400u
-#define O_TRUNC 01000u
-#define O_APPEND 02000u
-#define O_NONBLOCK 04000u
+#define O_ACCMODE   3u
+#define O_RDONLY    0u
+#define O_WRONLY    1u
+#define O_RDWR	    2u
+#define O_CREAT	    0100u
+#define O_EXCL	    0200u
+#define O_NOCTTY    0400u
+#define O_TRUNC	    01000u
+#define O_APPEND    02000u
+#define O_NONBLOCK  04000u
 #define O_LARGEFILE 0100000u
 #define O_DIRECTORY 0200000u
-#define O_NOFOLLOW 0400000u
-#define O_CLOEXEC 02000000u
+#define O_NOFOLLOW  0400000u
+#define O_CLOEXEC   02000000u
 
-#define F_DUPFD 0
-#define F_GETFD 1
-#define F_SETFD 2
-#define F_GETFL 3
-#define F_SETFL 4
+#define F_DUPFD		0
+#define F_GETFD		1
+#define F_SETFD		2
+#define F_GETFL		3
+#define F_SETFL		4
 #define F_DUPFD_CLOEXEC 1030
-#define FD_CLOEXEC 1
+#define FD_CLOEXEC	1
 
 #define AT_FDCWD (-100)
 

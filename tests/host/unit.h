@@ -24,15 +24,15 @@ struct unit_test {
 };
 static struct unit_test *unit_tests;
 
-#define TEST(test_name)                                                        \
-	static void test_name(void);                                           \
-	static struct unit_test unit_##test_name = { #test_name, test_name,    \
-						     NULL };                   \
-	__attribute__((constructor)) static void register_##test_name(void)    \
-	{                                                                      \
-		unit_##test_name.next = unit_tests;                            \
-		unit_tests = &unit_##test_name;                                \
-	}                                                                      \
+#define TEST(test_name)                                                     \
+	static void test_name(void);                                        \
+	static struct unit_test unit_##test_name = {#test_name, test_name,  \
+						    NULL};                  \
+	__attribute__((constructor)) static void register_##test_name(void) \
+	{                                                                   \
+		unit_##test_name.next = unit_tests;                         \
+		unit_tests = &unit_##test_name;                             \
+	}                                                                   \
 	static void test_name(void)
 
 #define CHECK(cond)                                                            \
@@ -45,26 +45,27 @@ static struct unit_test *unit_tests;
 	} while (0)
 
 /* integers of any type, shown as signed 64-bit */
-#define CHECK_EQ(got, want)                                                    \
-	do {                                                                   \
-		long long unit_got = (long long)(got);                         \
-		long long unit_want = (long long)(want);                       \
-		if (unit_got != unit_want) {                                   \
-			fprintf(stderr, "%s:%d: %s = %lld, expected %lld\n",   \
-				__FILE__, __LINE__, #got, unit_got,            \
-				unit_want);                                    \
-			exit(1);                                               \
-		}                                                              \
+#define CHECK_EQ(got, want)                                                  \
+	do {                                                                 \
+		long long unit_got = (long long)(got);                       \
+		long long unit_want = (long long)(want);                     \
+		if (unit_got != unit_want) {                                 \
+			fprintf(stderr, "%s:%d: %s = %lld, expected %lld\n", \
+				__FILE__, __LINE__, #got, unit_got,          \
+				unit_want);                                  \
+			exit(1);                                             \
+		}                                                            \
 	} while (0)
 
-#define CHECK_STR(got, want)                                                   \
-	do {                                                                   \
-		const char *unit_s = (got);                                    \
-		if (strcmp(unit_s, (want)) != 0) {                             \
-			fprintf(stderr, "%s:%d: %s = \"%s\", expected \"%s\"\n", \
-				__FILE__, __LINE__, #got, unit_s, (want));     \
-			exit(1);                                               \
-		}                                                              \
+#define CHECK_STR(got, want)                                               \
+	do {                                                               \
+		const char *unit_s = (got);                                \
+		if (strcmp(unit_s, (want)) != 0) {                         \
+			fprintf(stderr,                                    \
+				"%s:%d: %s = \"%s\", expected \"%s\"\n",   \
+				__FILE__, __LINE__, #got, unit_s, (want)); \
+			exit(1);                                           \
+		}                                                          \
 	} while (0)
 
 /* tests/host/aborts.c (@core): 1 when @fn(@arg), run in a child process, ends

@@ -22,30 +22,30 @@ extern bool selftest_failed; /* by the running test */
 /* runs those whose names begin with @prefix, then ends the machine */
 void selftest_run(const char *prefix);
 
-#define SELFTEST(test_name)                                                    \
-	static void test_name(void);                                           \
-	static const struct selftest selftest_##test_name __used               \
-		__section(".selftests") = { #test_name, test_name };           \
+#define SELFTEST(test_name)                                                 \
+	static void test_name(void);                                        \
+	static const struct selftest selftest_##test_name __used __section( \
+		".selftests") = {#test_name, test_name};                    \
 	static void test_name(void)
 
-#define ST_CHECK(cond)                                                         \
-	do {                                                                   \
-		if (!(cond)) {                                                 \
-			printk(KERN_ERR "%s:%d: %s failed\n", __FILE__,        \
-			       __LINE__, #cond);                               \
-			selftest_failed = true;                                \
-			return;                                                \
-		}                                                              \
+#define ST_CHECK(cond)                                                  \
+	do {                                                            \
+		if (!(cond)) {                                          \
+			printk(KERN_ERR "%s:%d: %s failed\n", __FILE__, \
+			       __LINE__, #cond);                        \
+			selftest_failed = true;                         \
+			return;                                         \
+		}                                                       \
 	} while (0)
-#define ST_EQ(got, want)                                                       \
-	do {                                                                   \
-		long st_got = (long)(got), st_want = (long)(want);             \
-		if (st_got != st_want) {                                       \
-			printk(KERN_ERR "%s:%d: %s = %ld, expected %ld\n",     \
-			       __FILE__, __LINE__, #got, st_got, st_want);     \
-			selftest_failed = true;                                \
-			return;                                                \
-		}                                                              \
+#define ST_EQ(got, want)                                                   \
+	do {                                                               \
+		long st_got = (long)(got), st_want = (long)(want);         \
+		if (st_got != st_want) {                                   \
+			printk(KERN_ERR "%s:%d: %s = %ld, expected %ld\n", \
+			       __FILE__, __LINE__, #got, st_got, st_want); \
+			selftest_failed = true;                            \
+			return;                                            \
+		}                                                          \
 	} while (0)
 
 #endif

@@ -1,0 +1,37 @@
+# tests/host/build.mk - host tests: the kernel's own files under the sanitizers
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Each source file is compiled once; each test program links what the SOURCES
+# lines of its head name (sources.sh).
+
+HOST_CC ?= gcc
+HOST_CFLAGS := -std=gnu11 -g -O1 -fsanitize=address,undefined \
+	-fno-sanitize-recover=all -fno-strict-aliasing -fwrapv \
+	-fno-omit-frame-pointer -Wall -Wextra -Werror -DHOST_TEST -DCONFIG_DEBUG \
+	-Itests/host/shim -Itests/host -Iinclude -I.
+HOST_SRCS := $(wildcard tests/host/test_*.c)
+HOST_TESTS := $(HOST_SRCS:tests/host/%.c=build/host/%)
+
+.PHONY: host-tests
+host-tests: $(HOST_TESTS)
+
+# which objects each program links: made anew when a test's head changes
+ifneq ($(filter host-tests build/host/%,$(MAKECMDGOALS)),)
+build/host/links.mk: tests/host/sources.sh $(HOST_SRCS)
+	@mkdir -p $(@D)
+	@for t in $(HOST_SRCS:tests/host/%.c=%); do \
+		echo "build/host/$$t: build/host/obj/tests/host/$$t.o"; \
+		for s in $$(tests/host/sources.sh tests/host/$$t.c); do \
+			echo "build/host/$$t: build/host/obj/$${s%.c}.o"; \
+		done; done > $@
+-include build/host/links.mk
+endif
+
+build/host/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(HOST_CC) $(HOST_CFLAGS) -MMD -MP -c $< -o $@
+
+$(HOST_TESTS):
+	$(HOST_CC) $(HOST_CFLAGS) $(sort $(filter %.o,$^)) -o $@
+
+-include $(shell find build/host/obj -name '*.d' 2>/dev/null)
