@@ -31,7 +31,7 @@ build/host/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(HOST_CC) $(HOST_CFLAGS) -MMD -MP -c $< -o $@
 
-$(HOST_TESTS):
+$(HOST_TESTS): build/host/obj/tests/host/unit_main.o
 	$(HOST_CC) $(HOST_CFLAGS) $(sort $(filter %.o,$^)) -o $@
 
 -include $(shell find build/host/obj -name '*.d' 2>/dev/null)

@@ -8,7 +8,9 @@
  *
  * and holds TEST(name) { ... } blocks. tests/test_host.py builds each program
  * (make host-tests) and runs every test in a process of its own:
- * `prog --list` prints the names, `prog NAME` runs one.
+ * `prog --list` prints the names, `prog NAME` runs one in this process (for
+ * GDB), `prog --all [NAME...]` runs all or these, each in a child, and prints
+ * "result NAME STATUS" after what the child said (status 0: good).
  */
 #ifndef TESTS_UNIT_H
 #define TESTS_UNIT_H
@@ -22,7 +24,8 @@ struct unit_test {
 	void (*fn)(void);
 	struct unit_test *next;
 };
-static struct unit_test *unit_tests;
+/* tests/host/unit_main.c, which every program links */
+extern struct unit_test *unit_tests;
 
 #define TEST(test_name)                                                     \
 	static void test_name(void);                                        \
@@ -71,22 +74,5 @@ static struct unit_test *unit_tests;
 /* tests/host/aborts.c (@core): 1 when @fn(@arg), run in a child process, ends
  * by a failed assertion */
 int unit_aborts(void (*fn)(void *), void *arg);
-
-int main(int argc, char **argv)
-{
-	struct unit_test *t;
-	int ran = 0;
-
-	for (t = unit_tests; t; t = t->next) {
-		if (argc > 1 && strcmp(argv[1], "--list") == 0) {
-			puts(t->name);
-			ran = 1;
-		} else if (argc < 2 || strcmp(argv[1], t->name) == 0) {
-			t->fn();
-			ran = 1;
-		}
-	}
-	return ran ? 0 : 2;
-}
 
 #endif
