@@ -57,13 +57,15 @@ static void trace_line(const struct syscall_row *row,
 
 /*
  * A call that says "restart" though no signal waits: it was woken for nothing.
- * Run it again at once; the program must not see the value.
+ * Run it again at once; the program must not see the value. After sigreturn
+ * (vector 0) the value is the program's own eax, whatever it looks like.
  */
-static bool restart_at_once(u32 result)
+static bool restart_at_once(const struct pt_regs *regs, u32 result)
 {
 	int ret = (int)result;
 
-	return (ret == -ERESTARTSYS || ret == -ERESTARTNOHAND) &&
+	return regs->vector == SYSCALL_VECTOR &&
+	       (ret == -ERESTARTSYS || ret == -ERESTARTNOHAND) &&
 	       !signal_pending(current);
 }
 
@@ -83,7 +85,7 @@ static void syscall_dispatch(struct pt_regs *regs)
 	DEBUG_ASSERT(spinlock_depth == 0);
 	if (unlikely(trace_calls))
 		trace_line(row, regs, result);
-	if (unlikely(restart_at_once(result))) {
+	if (unlikely(restart_at_once(regs, result))) {
 		regs->eip -= INT80_BYTES;
 		result = nr;
 	}
