@@ -278,6 +278,7 @@ void bdflush(void *unused)
 		/* before the test: a wake-up from here on is not lost */
 		set_current_state(TASK_INTERRUPTIBLE);
 		if (flushed == 0 || balance_dirty_state() < 0) {
+			vm_event(VM_D_BDFLUSH_SLEEP, flushed, 0);
 			run_task_queue(&tq_disk);
 			schedule();
 		}
@@ -289,7 +290,7 @@ void bdflush(void *unused)
  * kupdate - body of the daemon; never returns
  * @unused: -
  *
- * bdf_prm.interval 0 stops it until SIGCONT.
+ * bdf_prm.interval 0 stops it until SIGCONT, which gives one round.
  *
  * Context: task. May sleep.
  */
@@ -305,8 +306,8 @@ void kupdate(void *unused)
 		} else {
 			set_current_state(TASK_STOPPED);
 			schedule();
-			continue;
 		}
+		vm_event(VM_D_KUPDATE, nr_buffers_type[BUF_DIRTY], 0);
 		for (i = 0; i < nr_sync_hooks; i++)
 			sync_hooks[i]();
 		flush_dirty_buffers(true);

@@ -6,7 +6,14 @@
 #include "core/printk.h"
 #include "mm/page.h"
 
-/* the numbers of section 12 */
+/*
+ * The numbers of section 12. Two are about code and not about a moment:
+ * 11, no scan runs longer than its list was at entry: every scan loop counts
+ *     down from that length (refill_inactive_scan(), launder_pass(),
+ *     reclaim_scan(), next_dirty(), filemap_fdatasync());
+ * 12, pagecache_lock is never asked for with pagemap_lru_lock held: spin_lock()
+ *     stops the debug build at the place (spinlock.inner).
+ */
 enum invariant {
 	INV_LISTS = 1, /* flags, lists and counters agree */
 	INV_FREE = 2,  /* free pages have no identity */

@@ -48,6 +48,12 @@ void kswapd_init(void)
 
 /* ---- kswapd ------------------------------------------------------------------ */
 
+/* what kswapd, or who deals with it, saw when it decided */
+static void report_shortages(enum vm_decision what)
+{
+	vm_event(what, (u32)free_shortage(), (u32)inactive_shortage());
+}
+
 /**
  * kswapd_round - steps 1-4 of the daemon's loop
  *
@@ -56,10 +62,9 @@ void kswapd_init(void)
 void kswapd_round(void)
 {
 	might_sleep();
+	report_shortages(VM_D_KSWAPD_WAKE);
 	if (inactive_shortage() != 0 || free_shortage() != 0) {
 		vm_stat_inc(VMSTAT_kswapd_round);
-		vm_event(VM_D_KSWAPD_WAKE, (u32)free_shortage(),
-			 (u32)inactive_shortage());
 		do_try_to_free_pages(GFP_KSWAPD,
 				     waitqueue_active(&kswapd_done));
 	}
@@ -78,12 +83,12 @@ void kswapd_round(void)
 static void kswapd_rest(void)
 {
 	if (free_shortage() == 0 || inactive_shortage() == 0) {
-		vm_event(VM_D_KSWAPD_SLEEP, (u32)free_shortage(),
-			 (u32)inactive_shortage());
+		report_shortages(VM_D_KSWAPD_SLEEP);
 		interruptible_sleep_on_timeout(&kswapd_wait,
 					       KSWAPD_SLEEP_TICKS);
 		return;
 	}
+	report_shortages(VM_D_KSWAPD_AGAIN);
 	if (out_of_memory())
 		oom_kill();
 	else if (sysctl_kswapd_pause > 0)
@@ -115,6 +120,7 @@ static void kick_kswapd(void)
 	if (!waitqueue_active(&kswapd_wait))
 		return;
 	vm_stat_inc(VMSTAT_kswapd_wakeup);
+	report_shortages(VM_D_KSWAPD_KICK);
 	wake_up(&kswapd_wait);
 }
 
@@ -137,7 +143,7 @@ void wakeup_kswapd(bool block)
 		return;
 	}
 	might_sleep();
-	vm_event(VM_D_KSWAPD_WAITER, 0, 0);
+	report_shortages(VM_D_KSWAPD_WAITER);
 	set_current_state(TASK_UNINTERRUPTIBLE);
 	add_wait_queue(&kswapd_done, &wait);
 	kick_kswapd();

@@ -105,7 +105,9 @@ static void STEP_NOINLINE launder_write(struct page *page)
 	spin_lock(&pagemap_lru_lock);
 	if (ret != WRITEPAGE_ACTIVATE)
 		return;
-	lru_move_to_active(page, VM_T_LAUNDER_CANNOT);
+	/* a lookup may have been faster while writepage slept (T8) */
+	if (PageInactiveDirty(page))
+		lru_move_to_active(page, VM_T_LAUNDER_CANNOT);
 	unlock_page(page);
 }
 
@@ -119,11 +121,26 @@ static enum buffer_wait launder_wait_mode(struct launder *run)
 	return run->maxlaunder-- > 0 ? BUFFERS_START : BUFFERS_LOOK;
 }
 
+/*
+ * T15: a buffer page without its buffers. Our reference is the last one, unless
+ * somebody holds the page by its frame: then it is just on no list.
+ */
+static void launder_free(struct launder *run, struct page *page)
+{
+	vm_transition(VM_T_LAUNDER_BUFFER, page);
+	buffermem_pages--;
+	run->cleaned++;
+	unlock_page(page);
+	if (--page->count == 0)
+		__free_pages_ok(page, 0);
+	run->enough = free_shortage() == 0;
+}
+
 /* 4.11 step 5: strip the buffers, then put the isolated page where it fits */
 static void STEP_NOINLINE launder_buffers(struct launder *run,
 					  struct page *page)
 {
-	bool freed, buffer_page = false;
+	bool freed;
 
 	lru_isolate_inactive_dirty(page);
 	page_cache_get(page);
@@ -132,12 +149,10 @@ static void STEP_NOINLINE launder_buffers(struct launder *run,
 	spin_lock(&pagemap_lru_lock);
 
 	if (freed && !page->mapping) {
-		/* our reference is the last: the release below frees it */
-		vm_transition(VM_T_LAUNDER_BUFFER, page);
-		buffermem_pages--;
-		run->cleaned++;
-		buffer_page = true;
-	} else if (page->age > 0) {
+		launder_free(run, page);
+		return;
+	}
+	if (page->age > 0) {
 		/* looked up while we slept: 2.4.0 finds out one scan later,
 		 * and has a page with an age on an inactive list meanwhile */
 		lru_putback_active(page, VM_T_LAUNDER_USED);
@@ -151,8 +166,6 @@ static void STEP_NOINLINE launder_buffers(struct launder *run,
 	}
 	unlock_page(page);
 	page_cache_release(page);
-	if (buffer_page && free_shortage() == 0)
-		run->enough = true;
 }
 
 static void launder_act(struct launder *run, struct page *page,

@@ -365,7 +365,7 @@ void lru_move_to_inactive_clean(struct page *page, enum vm_transition why)
  * @page: on inactive_dirty; the caller has a reference
  *
  * No transition: the put-back that follows, or T15, is it. Meanwhile a lookup
- * may raise the age of the page; 2.4.0 does not look again either.
+ * may raise the age of the page: who puts it back has to look again.
  *
  * Context: any but irq. Does not sleep. Holds pagemap_lru_lock.
  */

@@ -170,15 +170,19 @@ static struct page *limit_passes(const struct alloc_request *req)
  * Steps 9b and 9c: wait until something was freed.
  * Return: false when the mask does not allow to wait.
  */
-static bool wait_for_memory(u32 gfp_mask)
+static bool wait_for_memory(const struct alloc_request *req)
 {
+	u32 gfp_mask = req->zonelist->gfp_mask;
+
 	if (!(gfp_mask & __GFP_WAIT))
 		return false;
 	vm_stat_inc(VMSTAT_allocstall);
-	if (gfp_mask & __GFP_IO)
+	if (gfp_mask & __GFP_IO) {
 		wakeup_kswapd(true);
-	else
+	} else {
+		vm_event(VM_D_ALLOC_RECLAIM, req->order, gfp_mask);
 		try_to_free_pages(gfp_mask);
+	}
 	memory_pressure++;
 	return true;
 }
@@ -227,7 +231,7 @@ struct page *alloc_pages_slow(const struct zonelist *zonelist, u32 order,
 			if (page)
 				return page;
 		}
-		if (!wait_for_memory(gfp_mask) || order != 0)
+		if (!wait_for_memory(&req) || order != 0)
 			break;
 		page = alloc_first_pass(zonelist, order);
 		if (!page)

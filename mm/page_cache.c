@@ -23,7 +23,8 @@
 #define HASH_WORD_BITS	   32u
 #define MAPPING_ALIGN_BITS 4u /* low bits of a mapping's address that are 0 */
 
-DEFINE_SPINLOCK(pagecache_lock);
+/* invariant 12: the debug build stops who takes them the other way round */
+DEFINE_SPINLOCK_OUTSIDE(pagecache_lock, pagemap_lru_lock);
 unsigned long page_cache_size;
 struct page **page_hash_table;
 u32 page_hash_bits;

@@ -184,8 +184,10 @@ static int swap_out_vma(struct vm_area *vma, unsigned long vaddr)
 {
 	struct mm_struct *mm = vma->mm;
 
-	if (vma->flags & (VM_LOCKED | VM_RESERVED))
+	if (vma->flags & (VM_LOCKED | VM_RESERVED)) {
+		vm_event(VM_D_SKIP_AREA, (u32)vaddr, vma->flags);
 		return 0;
+	}
 	while (vaddr < vma->end) {
 		unsigned long end = (vaddr + PGDIR_SIZE) & PGDIR_MASK;
 		pgd_t *pgd = &mm->pgd[pgd_index(vaddr)];
@@ -313,8 +315,10 @@ int swap_out(u32 priority, u32 gfp_mask)
 	if (mm)
 		mm->users++; /* before the lock goes: it must not vanish */
 	spin_unlock(&mmlist_lock);
-	if (!mm)
+	if (!mm) {
+		vm_event(VM_D_SWAP_OUT_NONE, 0, 0);
 		return 0;
+	}
 	vm_stat_inc(VMSTAT_swap_out_calls);
 	vm_event(VM_D_SWAP_OUT_MM, mm_pid(mm), (u32)mm->swap_cnt);
 	ret = swap_out_mm(mm);

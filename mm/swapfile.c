@@ -125,7 +125,7 @@ static void release_slot(struct swap_area *area, u32 slot, bool condemned)
 /**
  * __swap_free - give up users of a slot
  * @entry: the slot; val 0 is ignored
- * @count: how many users, at most as many as it has
+ * @count: how many users; more than it has change nothing (logged)
  *
  * A saturated slot stays in use: nobody knows how many users it has.
  *
@@ -149,14 +149,11 @@ void __swap_free(swp_entry_t entry, u16 count)
 		swap_list.next = (int)swp_type(entry);
 	value = swap_map_get(area, slot);
 	users = swap_map_users(value);
-	if (users < SWAP_MAP_MAX) {
-		if (users < count) {
-			printk_limited(
-				KERN_ERR
-				"swap_free: entry %08x: %u of %u users\n",
-				entry.val, count, users);
-			count = users;
-		}
+	if (users < count) {
+		printk_limited(KERN_ERR
+			       "swap_free: entry %08x: %u of %u users\n",
+			       entry.val, count, users);
+	} else if (users < SWAP_MAP_MAX) {
 		value = (u16)(value - count);
 		swap_map_set(area, slot, value);
 		if (swap_map_users(value) == 0) {

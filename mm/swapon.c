@@ -57,6 +57,7 @@ static int alloc_map(struct swap_area *area, const u8 *hdr,
 static int reserve_area(kdev_t dev, const char *path)
 {
 	struct swap_area *area;
+	bool busy = false;
 	int found = -EPERM;
 	u32 type;
 
@@ -65,9 +66,10 @@ static int reserve_area(kdev_t dev, const char *path)
 		if (swap_info[type].flags == 0)
 			found = (int)type;
 		else if (swap_info[type].dev == dev)
-			break;
+			busy = true;
 	}
-	if (type < MAX_SWAPFILES && found != -EPERM)
+	/* 5.6: no free area is found out first */
+	if (busy && found >= 0)
 		found = -EBUSY;
 	if (found >= 0) {
 		area = &swap_info[found];

@@ -19,6 +19,8 @@ struct task;
 struct spinlock {
 	bool held;
 	const char *name;
+	/* the next one inwards: never held already when this one is taken */
+	const struct spinlock *inner;
 };
 
 #define SPINLOCK_INIT(lock_name)                   \
@@ -26,6 +28,9 @@ struct spinlock {
 		.held = false, .name = (lock_name) \
 	}
 #define DEFINE_SPINLOCK(lock) struct spinlock lock = SPINLOCK_INIT(#lock)
+#define DEFINE_SPINLOCK_OUTSIDE(lock, inner_lock) \
+	struct spinlock lock = {                  \
+		.held = false, .name = #lock, .inner = &(inner_lock)}
 
 /* how many spinlocks are held now; a task that sleeps must hold none */
 extern u32 spinlock_depth;
@@ -34,11 +39,12 @@ static inline void spin_lock_init(struct spinlock *lock, const char *name)
 {
 	lock->held = false;
 	lock->name = name;
+	lock->inner = NULL;
 }
 
 static inline void spin_lock(struct spinlock *lock)
 {
-	DEBUG_ASSERT(!lock->held);
+	DEBUG_ASSERT(!lock->held && (!lock->inner || !lock->inner->held));
 	lock->held = true;
 	spinlock_depth++;
 	barrier();

@@ -57,7 +57,8 @@ enum vm_transition {
 	X(KSWAPD_WAKE, "free shortage", "inactive shortage",                   \
 	  "kswapd starts a round")                                             \
 	X(KSWAPD_SLEEP, "free shortage", "inactive shortage", "kswapd sleeps") \
-	X(KSWAPD_WAITER, "gfp mask", "0", "an allocator waits for a round")    \
+	X(KSWAPD_WAITER, "free shortage", "inactive shortage",                 \
+	  "an allocator waits for a round")                                    \
 	X(KRECLAIMD_WAKE, "0", "0", "kreclaimd woken")                         \
 	X(KRECLAIMD_SLEEP, "pages freed", "0", "kreclaimd sleeps")             \
 	X(BDFLUSH_WAKE, "block", "0", "bdflush woken")                         \
@@ -89,7 +90,15 @@ enum vm_transition {
 	X(ALLOC_SLOW, "order", "gfp mask", "no zone above its low mark")       \
 	X(ALLOC_FAIL, "order", "gfp mask", "allocation failed")                \
 	X(OOM_KILL, "pid", "badness", "a task was chosen to die")              \
-	X(REAP, "pages freed", "0", "kmem_cache_reap")
+	X(REAP, "pages freed", "0", "kmem_cache_reap")                         \
+	X(KSWAPD_KICK, "free shortage", "inactive shortage", "kswapd woken")   \
+	X(KSWAPD_AGAIN, "free shortage", "inactive shortage",                  \
+	  "kswapd goes on at once")                                            \
+	X(BDFLUSH_SLEEP, "buffers flushed", "0", "bdflush sleeps")             \
+	X(KUPDATE, "dirty buffers", "0", "kupdate starts a round")             \
+	X(SWAP_OUT_NONE, "0", "0", "swap_out: no address space has pages")     \
+	X(SKIP_AREA, "address", "flags", "area is locked or reserved")         \
+	X(ALLOC_RECLAIM, "order", "gfp mask", "an allocator frees by itself")
 
 enum vm_decision {
 	VM_D_FIRST = 31,

@@ -46,7 +46,7 @@ static void signal_job_control(struct task *task, int sig)
 
 /**
  * send_signal - mark a signal and wake the task if it sleeps interruptibly
- * @task: receiver; a kernel thread or a zombie ignores it
+ * @task: receiver; a zombie ignores it, and a kernel thread all but SIGCONT
  * @sig: 1..NSIG
  *
  * Context: any. Does not sleep.
@@ -57,9 +57,13 @@ void send_signal(struct task *task, int sig)
 
 	BUG_ON(sig < 1 || sig > NSIG);
 	flags = irq_save();
-	if (!task->sighand || task->state == TASK_ZOMBIE)
+	if (task->state == TASK_ZOMBIE)
 		goto out_flags;
-	signal_job_control(task, sig);
+	/* kupdate may be stopped: reference 7.7 */
+	if (task->sighand || sig == SIGCONT)
+		signal_job_control(task, sig);
+	if (!task->sighand)
+		goto out_flags;
 	if (signal_ignored(task, sig))
 		goto out_flags;
 	task->sig_from[sig - 1] = in_interrupt() ? 0 : current->pid;

@@ -106,6 +106,8 @@ WEAK void panic(const char *fmt, ...)
 	abort();
 }
 
+void (*host_printk_hook)(void);
+
 WEAK void printk(const char *fmt, ...)
 {
 	size_t used = strlen(host_log);
@@ -116,6 +118,8 @@ WEAK void printk(const char *fmt, ...)
 	va_end(args);
 	if (host_log_echo)
 		fputs(host_log + used, stderr);
+	if (host_printk_hook)
+		host_printk_hook();
 }
 
 WEAK bool printk_ratelimit(unsigned long *last)

@@ -13,13 +13,14 @@
 /* called by schedule() (and so by down(), sleep_on() ...) with the state that
  * current set; the default only makes current runnable again */
 extern void (*host_schedule_hook)(void);
-extern void (*host_yield_hook)(void); /* sched_yield() */
-extern u32 host_schedules;	      /* calls of schedule() */
-extern u32 host_yields;		      /* calls of sched_yield() */
-extern u32 host_wakeups;	      /* tasks made runnable by a wake-up */
-extern u32 host_tq_runs;	      /* calls of run_task_queue() */
-extern u32 host_warnings;	      /* warn_failed() */
-extern char host_log[65536];	      /* all printk()s of the test */
+extern void (*host_yield_hook)(void);  /* sched_yield() */
+extern u32 host_schedules;	       /* calls of schedule() */
+extern u32 host_yields;		       /* calls of sched_yield() */
+extern u32 host_wakeups;	       /* tasks made runnable by a wake-up */
+extern u32 host_tq_runs;	       /* calls of run_task_queue() */
+extern u32 host_warnings;	       /* warn_failed() */
+extern char host_log[65536];	       /* all printk()s of the test */
+extern void (*host_printk_hook)(void); /* in each printk(); may be NULL */
 extern bool host_log_echo; /* copy printk() to stderr; default true */
 
 struct host_signal {

@@ -114,3 +114,30 @@ TEST(test_balance_dirty_makes_the_writer_write)
 	balance_dirty();
 	CHECK_EQ(disk_writes, 64);
 }
+
+static u32 kupdate_sleeps;
+
+static void kupdate_wakes(void)
+{
+	switch (kupdate_sleeps++) {
+	case 0: /* interval 0: stopped; SIGCONT gives one round */
+		CHECK_EQ(current->state, TASK_STOPPED);
+		CHECK_EQ(disk_writes, 0);
+		break;
+	case 1:
+		CHECK_EQ(disk_writes, 10);
+		CHECK_EQ(current->state, TASK_STOPPED);
+		exit(0);
+	}
+	set_current_state(TASK_RUNNING);
+}
+
+TEST(test_kupdate_with_interval_0_runs_once_a_sigcont)
+{
+	swap_machine_init(16, 1000);
+	make_dirty(0, 10);
+	jiffies += BDF_AGE_BUFFER;
+	bdf_prm.interval = 0;
+	host_schedule_hook = kupdate_wakes;
+	kupdate(NULL);
+}

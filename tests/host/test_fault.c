@@ -613,3 +613,23 @@ TEST(test_read_ahead_ages_the_page_of_the_fault)
 	CHECK_EQ(page_at(mm, i)->age, 5);
 	CHECK(fake_reads > 1);
 }
+
+static bool parent_was_locked;
+
+static void look_at_parent(void)
+{
+	parent_was_locked = mm->page_table_lock.held;
+}
+
+TEST(test_10_11_fork_holds_the_lock_of_the_parent)
+{
+	struct mm_struct *child;
+
+	setup(1);
+	set_pte(pte_alloc(mm, P(0)), swp_entry_to_pte(swp_entry(0, 9)));
+	/* slot 9 is in use by nobody: the message comes from the middle */
+	host_printk_hook = look_at_parent;
+	child = fork_mm();
+	CHECK(parent_was_locked);
+	CHECK(pte_none(pte_at(child, 0)));
+}

@@ -270,3 +270,83 @@ TEST(test_corrupt_entry_is_dropped)
 	CHECK_EQ(nr_inactive_dirty_pages, 0);
 	CHECK(list_empty(&inactive_dirty_list));
 }
+
+static struct page *free_buffer_page(void)
+{
+	struct page *page = machine_page(NULL, PLACE_DIRTY, 0, 0, 0);
+
+	page->mapping = NULL;
+	world_add_buffers(page, false);
+	buffermem_pages = 1;
+	return page;
+}
+
+TEST(test_t15_is_one_transition)
+{
+	setup();
+	free_buffer_page();
+	CHECK_EQ(page_launder(GFP_BUFFER, false), 1);
+	CHECK_EQ(vm_transitions[VM_T_LAUNDER_BUFFER], 1);
+	CHECK_EQ(vm_transitions[VM_T_FREED], 0);
+	machine_check();
+}
+
+TEST(test_t15_page_that_somebody_holds_is_on_no_list)
+{
+	struct page *page;
+	unsigned long before;
+
+	setup();
+	page = free_buffer_page();
+	page_cache_get(page);
+	before = nr_free_pages();
+	CHECK_EQ(page_launder(GFP_BUFFER, false), 1);
+	CHECK_EQ(page->count, 1);
+	CHECK_EQ(machine_where(page), PLACE_OFF);
+	CHECK_EQ(nr_free_pages(), before);
+	free_page(page);
+	CHECK_EQ(vm_transitions[VM_T_FREED], 1);
+	CHECK_EQ(nr_free_pages(), before + 1);
+}
+
+/* deliberate difference: invariant 3 holds at every moment */
+TEST(test_page_touched_while_its_buffers_go_is_active)
+{
+	struct page *busy, *clean;
+
+	setup();
+	busy = buffer_page(1, true);
+	clean = buffer_page(2, false);
+	world_io_hook = age_page_up;
+	CHECK_EQ(page_launder(GFP_BUFFER, false), 0);
+	CHECK_EQ(machine_where(busy), PLACE_ACTIVE);
+	CHECK_EQ(machine_where(clean), PLACE_ACTIVE);
+	CHECK_EQ(clean->age, 5);
+	CHECK_EQ(vm_transitions[VM_T_LAUNDER_USED], 2);
+	machine_check();
+}
+
+TEST(test_page_touched_while_writepage_refused_it)
+{
+	struct page *page;
+
+	setup();
+	page = dirty_page(1);
+	world_write = WRITE_REFUSED;
+	world_io_hook = age_page_up;
+	CHECK_EQ(page_launder(GFP_KSWAPD, false), 0);
+	CHECK_EQ(machine_where(page), PLACE_ACTIVE);
+	CHECK_EQ(vm_transitions[VM_T_TOUCH_DIRTY], 1);
+	CHECK_EQ(vm_transitions[VM_T_LAUNDER_CANNOT], 0);
+	CHECK(PageDirty(page) && !PageLocked(page));
+	machine_check();
+}
+
+TEST(test_written_page_without_a_mapping_error_is_counted_once)
+{
+	setup();
+	world_write = WRITE_ERROR;
+	dirty_page(1);
+	CHECK_EQ(page_launder(GFP_KSWAPD, false), 0);
+	CHECK_EQ(vm_transitions[VM_T_LAUNDER_WRITE], 1);
+}

@@ -316,3 +316,24 @@ TEST(test_invalidate_drops_only_unused_clean_pages)
 	CHECK(held->mapping && dirty->mapping && locked->mapping);
 	machine_check();
 }
+
+static void hash_lock_inside_lru_lock(void *unused)
+{
+	(void)unused;
+	spin_lock(&pagemap_lru_lock);
+	spin_lock(&pagecache_lock);
+}
+
+static void dirty_inside_lru_lock(void *page)
+{
+	spin_lock(&pagemap_lru_lock);
+	set_page_dirty(page);
+}
+
+/* invariant 12; 10.12 is the place where 2.4.0 breaks it */
+TEST(test_10_12_lock_order_is_enforced)
+{
+	world_init(16);
+	CHECK(unit_aborts(hash_lock_inside_lru_lock, NULL));
+	CHECK(unit_aborts(dirty_inside_lru_lock, world_cached(NULL, 1)));
+}

@@ -117,7 +117,7 @@ TEST(test_n17_idle_kswapd_ages_100_pages_a_round)
 	}
 	/* every page exactly once */
 	for (i = 0; i < 6400; i++)
-		CHECK_EQ(world_nth(&active_list, 0)->age, 32);
+		CHECK_EQ(world_nth(&active_list, i)->age, 32);
 	CHECK_EQ(vm_stats[VMSTAT_kswapd_round], 0);
 }
 
@@ -301,4 +301,30 @@ TEST(test_refill_stops_at_the_cluster_for_a_user)
 	machine_set_free(machine_zone(ZONE_DMA), 10);
 	CHECK_EQ(refill_inactive(GFP_KSWAPD, true), 1);
 	CHECK_EQ(vm_transitions[VM_T_DEACTIVATE], 8);
+}
+
+static void kick_while_asleep(void)
+{
+	CHECK_EQ(world_events(VM_D_KSWAPD_SLEEP), 1);
+	current = host_task_new(6);
+	wakeup_kswapd(false);
+	CHECK_EQ(world_events(VM_D_KSWAPD_KICK), 1);
+	exit(0); /* kswapd() never returns */
+}
+
+TEST(test_events_of_kswapd)
+{
+	world_init(16);
+	vm_event_ring.enabled = 1;
+	kswapd_init();
+	wakeup_kswapd(false); /* it does not sleep: nothing to tell */
+	CHECK_EQ(world_events(VM_D_KSWAPD_KICK), 0);
+	current = host_task_new(5);
+	host_schedule_hook = run_kswapd_instead;
+	wakeup_kswapd(true);
+	CHECK_EQ(world_events(VM_D_KSWAPD_WAITER), 1);
+	CHECK_EQ(world_events(VM_D_KSWAPD_WAKE), 1);
+	host_schedule_hook = kick_while_asleep;
+	kswapd(NULL);
+	CHECK(false);
 }

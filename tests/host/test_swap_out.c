@@ -292,3 +292,19 @@ TEST(test_dead_space_is_put_by_the_hook)
 	swap_out(6, GFP_KSWAPD);
 	CHECK_EQ(puts_of_last_user, 1);
 }
+
+TEST(test_events_tell_why_nothing_was_done)
+{
+	struct mm_struct *mm;
+
+	world_init(16);
+	vm_event_ring.enabled = 1;
+	CHECK_EQ(swap_out(6, GFP_KSWAPD), 0);
+	CHECK_EQ(world_events(VM_D_SWAP_OUT_NONE), 1);
+	mm = world_mm();
+	world_area(mm, 0x1000, 0x3000, VM_LOCKED);
+	world_map_anonymous(mm, 0x1000, 2);
+	CHECK_EQ(swap_out(6, GFP_KSWAPD), 0);
+	CHECK_EQ(world_events(VM_D_SWAP_OUT_MM), 1);
+	CHECK_EQ(world_events(VM_D_SKIP_AREA), 1);
+}

@@ -174,10 +174,11 @@ TEST(test_wrong_entries_are_refused)
 	give(5);
 	CHECK_EQ(nr_swap_pages, 599);
 	CHECK_EQ(area->in_use, 0);
-	/* more users given up than there are: freed once */
+	/* more users given up than there are: a message, as in 2.4.0 */
 	take();
 	__swap_free(swp_entry(0, 1), 3);
-	CHECK_EQ(nr_swap_pages, 599);
+	CHECK_EQ(nr_swap_pages, 598);
+	CHECK_EQ(swap_map_get(area, 1), 1);
 	CHECK(strstr(host_log, "3 of 1 users"));
 }
 
@@ -294,6 +295,14 @@ TEST(test_swapon_ninth_area_is_refused)
 		swap_info[i].dev = MKDEV(9, i);
 	}
 	CHECK_EQ(swap_on(DISK_A, "/dev/hdb", 0), -EPERM);
+}
+
+TEST(test_swapon_busy_device_is_found_behind_free_areas)
+{
+	swap_machine_init(16, 100);
+	swap_info[MAX_SWAPFILES - 1].flags = SWP_USED;
+	swap_info[MAX_SWAPFILES - 1].dev = DISK_A;
+	CHECK_EQ(swap_on(DISK_A, "/dev/hdb", 0), -EBUSY);
 }
 
 TEST(test_swapoff_last_area_leaves_no_list)

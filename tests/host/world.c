@@ -10,6 +10,7 @@
 
 u32 world_buffer_calls[WORLD_WAIT_MODES];
 enum world_write world_write = WRITE_PENDING;
+void (*world_io_hook)(struct page *page);
 u32 world_writes, world_set_dirty_calls, world_tlb_flushes;
 
 /* ---- machine_mapping ------------------------------------------------------ */
@@ -19,6 +20,8 @@ static int world_writepage(struct address_space *mapping, struct page *page)
 	BUG_ON(!PageLocked(page) || PageDirty(page) || spinlock_depth != 0);
 	BUG_ON(page->mapping != mapping);
 	world_writes++;
+	if (world_io_hook)
+		world_io_hook(page);
 	switch (world_write) {
 	case WRITE_PENDING:
 		return 0;
@@ -81,6 +84,16 @@ void world_clean(struct page *page)
 	spin_unlock(&pagemap_lru_lock);
 }
 
+u32 world_events(u32 kind)
+{
+	u32 i, n = 0;
+
+	BUG_ON(!vm_event_ring.enabled || vm_event_ring.head > VM_EVENT_RING);
+	for (i = 0; i < vm_event_ring.head; i++)
+		n += vm_event_ring.rec[i].kind == kind;
+	return n;
+}
+
 struct page *world_nth(struct list_head *head, u32 n)
 {
 	struct list_head *pos = head->prev;
@@ -110,6 +123,8 @@ WEAK int try_to_free_buffers(struct page *page, int wait)
 {
 	BUG_ON(!PageLocked(page) || spinlock_depth != 0);
 	world_buffer_calls[wait]++;
+	if (world_io_hook)
+		world_io_hook(page);
 	if (buffer_dirty(page->buffers))
 		return 0;
 	free(page->buffers);

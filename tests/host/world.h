@@ -26,6 +26,8 @@ struct page *world_cached(struct zone *zone, unsigned long index);
 /* from active to inactive_dirty, to inactive_clean */
 void world_deactivate(struct page *page);
 void world_clean(struct page *page);
+/* records of @kind in the event ring, which must be enabled */
+u32 world_events(u32 kind);
 /* N-th page of a list from its tail */
 struct page *world_nth(struct list_head *head, u32 n);
 
@@ -43,6 +45,8 @@ enum world_write {
 	WRITE_ERROR,   /* unlocked, -EIO */
 };
 extern enum world_write world_write;
+/* what happens while writepage or try_to_free_buffers() sleeps; may be NULL */
+extern void (*world_io_hook)(struct page *page);
 extern u32 world_writes;
 extern u32 world_set_dirty_calls;
 

@@ -200,3 +200,29 @@ SELFTEST(sched_threads_leak_nothing)
 	after = pages_in_hand();
 	ST_CHECK(before <= after + LEAK_PAGES);
 }
+
+static void stop_once(void *arg)
+{
+	bool *ran = arg;
+
+	set_current_state(TASK_STOPPED);
+	schedule();
+	*ran = true;
+}
+
+/* kupdate stops itself when its interval is 0 (reference 7.7) */
+SELFTEST(sched_sigcont_continues_a_kernel_thread)
+{
+	static bool ran;
+	int pid = kernel_thread(stop_once, &ran, "stopped"), code;
+	struct task *p = find_task(pid);
+
+	ST_CHECK(p);
+	while (p->state != TASK_STOPPED)
+		sched_yield();
+	send_signal(p, SIGTERM);
+	ST_EQ(p->state, TASK_STOPPED);
+	send_signal(p, SIGCONT);
+	ST_EQ(reap(pid, &code), pid);
+	ST_CHECK(ran);
+}
