@@ -95,13 +95,14 @@ static int list_directory(struct file *file, struct dirent_buf *b)
 
 static int do_getdents(int fd, char __user *buf, u32 size, bool wide)
 {
-	struct dirent_buf b = {.size = min(size, (u32)PAGE_SIZE), .wide = wide};
+	struct dirent_buf b = {.wide = wide};
 	struct file *file = fget(fd);
 	loff_t start;
 	int ret;
 
 	if (!file)
 		return -EBADF;
+	b.size = min(size, (u32)PAGE_SIZE);
 	ret = -ENOTDIR;
 	if (!S_ISDIR(file->inode->mode) || !file->ops || !file->ops->readdir)
 		goto out_file;

@@ -127,7 +127,7 @@ static struct buffer_head *try_create_buffers(struct page *page, u32 size,
 	struct buffer_head *head = NULL, *last = NULL, *bh;
 	u32 offset = PAGE_SIZE;
 
-	while (offset >= size) {
+	do { /* a block is no larger than the page */
 		offset -= size;
 		bh = get_unused_buffer_head(async);
 		if (bh == NULL)
@@ -139,7 +139,7 @@ static struct buffer_head *try_create_buffers(struct page *page, u32 size,
 		if (last == NULL)
 			last = bh;
 		head = bh;
-	}
+	} while (offset >= size);
 	last->this_page = head;
 	return head;
 

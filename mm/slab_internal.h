@@ -44,7 +44,7 @@ struct kmem_cache {
 	u32 growing;		 /* (L) tasks that add a slab now */
 	void (*ctor)(void *obj); /* (C) */
 	struct list_head chain;	 /* (S) all caches */
-	char name[24];		 /* (C) */
+	char name[SLAB_NAME_BYTES]; /* (C) */
 };
 
 extern struct list_head cache_chain;

@@ -81,10 +81,10 @@ static struct vm_area *prev_area(const struct mm_struct *mm,
  */
 struct vm_area *find_vma(struct mm_struct *mm, unsigned long addr)
 {
-	struct vm_area *vma = mm->area_cache;
+	struct vm_area *vma, *last = mm->area_cache;
 
-	if (vma && vma->start <= addr && addr < vma->end)
-		return vma;
+	if (last && last->start <= addr && addr < last->end)
+		return last;
 	list_for_each_entry(vma, &mm->areas, link) {
 		if (vma->end > addr) {
 			mm->area_cache = vma;
@@ -331,7 +331,9 @@ void vma_merge_around(struct mm_struct *mm, unsigned long start,
 	struct vm_area *vma = find_vma(mm, start ? start - 1 : 0);
 	struct vm_area *next;
 
-	while (vma && vma->start <= end) {
+	if (!vma)
+		return;
+	while (vma->start <= end) {
 		next = next_area(mm, vma);
 		if (!next)
 			return;

@@ -8,6 +8,7 @@
 #define BOOT_MAX_RANGES	   32u
 #define BOOT_MAX_MODULES   4u
 #define BOOT_CMDLINE_BYTES 512u
+#define BOOT_NAME_BYTES	   64u /* of a module's line, of the loader */
 
 struct boot_range {
 	u32 start,
@@ -16,7 +17,7 @@ struct boot_range {
 
 struct boot_module {
 	u32 start, end; /* physical bytes, end exclusive */
-	char cmdline[64];
+	char cmdline[BOOT_NAME_BYTES];
 };
 
 struct boot_info {
@@ -25,7 +26,7 @@ struct boot_info {
 	struct boot_module modules[BOOT_MAX_MODULES];
 	u32 top_paddr; /* end of the highest usable byte kept, <= 896 MiB */
 	char cmdline[BOOT_CMDLINE_BYTES];
-	char loader[64];
+	char loader[BOOT_NAME_BYTES];
 };
 
 extern struct boot_info boot_info;

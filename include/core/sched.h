@@ -148,10 +148,12 @@ extern u32 nr_tasks;	      /* all but pid 0 */
 extern u32 nr_forks;	      /* tasks made since boot */
 extern u64 nr_switches;	      /* context switches since boot */
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): @p is assigned to */
 #define for_each_task(p)                                               \
 	for (p = list_entry(init_task.tasks.next, struct task, tasks); \
 	     p != &init_task;                                          \
 	     p = list_entry(p->tasks.next, struct task, tasks))
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static inline void set_current_state(enum task_state state)
 {

@@ -143,15 +143,20 @@ static inline void vm_event(enum vm_decision kind, u32 a, u32 b)
 
 extern u32 vm_transitions[NR_VM_TRANSITIONS]; /* counts since boot */
 
+/* where `b` of a transition has them; the age is in the low byte */
+#define VM_EVENT_COUNT_SHIFT 8
+#define VM_EVENT_FLAGS_SHIFT 16
+
 /* called by lru.c, page_alloc.c and vmscan.c for every transition */
 static inline void vm_transition(enum vm_transition why,
 				 const struct page *page)
 {
 	vm_transitions[why]++;
 	if (unlikely(vm_event_ring.enabled))
-		vm_event_record(why, (u32)page_to_pfn(page),
-				page->age | (u32)page->count << 8 |
-					page->flags << 16);
+		vm_event_record(
+			why, (u32)page_to_pfn(page),
+			page->age | (u32)page->count << VM_EVENT_COUNT_SHIFT |
+				page->flags << VM_EVENT_FLAGS_SHIFT);
 }
 
 const char *vm_event_name(u32 kind); /* "T14 LAUNDER_STRIPPED", "KSWAPD_WAKE" */

@@ -39,9 +39,11 @@ void kfree(const void *ptr); /* NULL is fine. Context: any */
 
 void slab_init(void);
 
+#define SLAB_NAME_BYTES 24
+
 /* for /proc/slabinfo and the leak checks of the tests */
 struct slab_stats {
-	char name[24];
+	char name[SLAB_NAME_BYTES];
 	u32 active_objs, total_objs, obj_bytes, active_slabs, total_slabs;
 	u32 pages_per_slab;
 };

@@ -81,6 +81,8 @@ void register_shrinker(struct shrinker *shrinker);
 #define SWAP_MAP_SHIFT	  (PAGE_SHIFT - 1)
 #define SWAP_MAP_PER_PAGE (1u << SWAP_MAP_SHIFT)
 
+#define SWAP_PATH_BYTES 64
+
 /*
  * Value of a map entry: its low 15 bits are the users, SWAP_MAP_MAX: saturated.
  * SWAP_MAP_BAD alone: unusable. SWAP_MAP_BAD with users: condemned after a
@@ -92,7 +94,7 @@ void register_shrinker(struct shrinker *shrinker);
 struct swap_area {
 	u32 flags;		      /* (L) SWP_* or 0 */
 	kdev_t dev;		      /* (C) */
-	char path[64];		      /* (C) as given to swapon */
+	char path[SWAP_PATH_BYTES];   /* (C) as given to swapon */
 	struct spinlock lock;	      /* 2.4's sdev_lock */
 	u16 **map_pages;	      /* (C) the array, (A) the entries */
 	u32 lowest_bit, highest_bit;  /* (A) */

@@ -39,10 +39,12 @@ struct zonelist {
 };
 
 extern struct zone zones[MAX_NR_ZONES];
+/* NOLINTBEGIN(bugprone-macro-parentheses): @z is assigned to */
 #define for_each_zone(z)                               \
 	for (z = zones; z < zones + MAX_NR_ZONES; z++) \
 		if ((z)->size == 0) {                  \
 		} else
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 struct freepages {
 	unsigned long min, low, high; /* sums over the zones */

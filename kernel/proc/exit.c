@@ -75,7 +75,7 @@ static bool pgrp_is_orphaned(pid_t pgrp, const struct task *except)
 	const struct task *p;
 
 	for_each_task(p) {
-		if (p == except || p->pgrp != pgrp || p->state == TASK_ZOMBIE ||
+		if (p->pgrp != pgrp || p == except || p->state == TASK_ZOMBIE ||
 		    p->parent->pid == PID_INIT)
 			continue;
 		if (p->parent->pgrp != pgrp && p->parent->session == p->session)
