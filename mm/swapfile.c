@@ -109,7 +109,9 @@ static void release_slot(struct swap_area *area, u32 slot, bool condemned)
 	if (condemned) {
 		swap_map_set(area, slot, SWAP_MAP_BAD);
 		area->pages--;
-		total_swap_pages--;
+		/* a dying area has taken its pages off the total already */
+		if (area_writeok(area))
+			total_swap_pages--;
 		return;
 	}
 	swap_map_set(area, slot, 0);
@@ -275,22 +277,6 @@ u32 valid_swaphandles(swp_entry_t entry, u32 *first)
 	}
 	spin_unlock(&area->lock);
 	return slot > *first ? slot - *first : 0;
-}
-
-/**
- * swap_entry_area - the area that holds an entry
- * @entry: any value
- *
- * Context: task. Does not sleep. Takes area->lock.
- * Return: the area, NULL when the entry has no users (logged).
- */
-struct swap_area *swap_entry_area(swp_entry_t entry)
-{
-	struct swap_area *area = lock_entry(entry, __func__);
-
-	if (area != NULL)
-		spin_unlock(&area->lock);
-	return area;
 }
 
 /**

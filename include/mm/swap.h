@@ -142,8 +142,6 @@ u16 swap_count(const struct page *page);
 u32 valid_swaphandles(swp_entry_t entry, u32 *first);
 /* a failed write: the slot, once free, is never given out again. Task */
 void swap_mark_bad(swp_entry_t entry);
-/* the area of @entry when it is in use and @entry has users, else NULL */
-struct swap_area *swap_entry_area(swp_entry_t entry);
 /* Holds swap_list_lock: in or out of the priority list; reference 5.2 */
 void swap_list_insert(u32 type);
 void swap_list_remove(u32 type);

@@ -321,3 +321,16 @@ TEST(test_swapoff_last_area_leaves_no_list)
 	swap_free(swp_entry(0, 1));
 	CHECK_EQ(swap_off(DISK_A), -EINVAL);
 }
+
+TEST(test_swapoff_of_a_condemned_slot_counts_it_once)
+{
+	swp_entry_t entry;
+
+	two_areas(SWAP_FLAG_PREFER | 1, 0);
+	entry = get_swap_page();
+	CHECK_EQ(swp_type(entry), 0);
+	swap_mark_bad(entry); /* its user is found by nobody */
+	CHECK_EQ(swap_off(DISK_A), 0);
+	CHECK_EQ(total_swap_pages, swap_info[1].pages);
+	CHECK_EQ(nr_swap_pages, swap_info[1].pages);
+}
