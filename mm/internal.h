@@ -11,7 +11,11 @@ struct task;
 
 /* ---- memmap.c -------------------------------------------------------------- */
 
-/* mem_init(), mem_free_all(): mm/gfp.h */
+/* boot_alloc(): mm/gfp.h */
+void mem_map_init(unsigned long nr_frames);
+bool boot_pieces_take(unsigned long *start, unsigned long *end);
+
+/* mem_init.c is known by mm/gfp.h */
 
 /* ---- page_alloc.c ----------------------------------------------------------- */
 

@@ -5,16 +5,15 @@
  * Owns what is usable before the buddy allocator runs: the loader's ranges
  * without the kernel image and without the loader's modules, kept as pieces.
  * boot_alloc() takes from the bottom of the first piece that is large enough;
- * mem_free_all() gives what is left to the zones. Everything else (holes,
- * image, modules, boot memory, the zero page) stays PG_reserved, so reclaim
- * and the buddy allocator never see it. Nothing below 1 MiB is ever used.
+ * mem_init.c gives what is left to the zones. Everything else (holes, image,
+ * modules, boot memory, the zero page) stays PG_reserved, so reclaim and the
+ * buddy allocator never see it. Nothing below 1 MiB is ever used.
  *
  * Invariant: until mem_free_all() every frame is reserved; a frame is in at
  * most one piece.
  */
 #include "core/boot.h"
 #include "core/panic.h"
-#include "core/printk.h"
 #include "lib/string.h"
 #include "internal.h"
 
@@ -22,7 +21,6 @@ enum {
 	/* each range, cut by the image and every module, each cut adds one */
 	MAX_PIECES = BOOT_MAX_RANGES + 1 + BOOT_MAX_MODULES,
 	LOW_MEGABYTE = 1 << 20,
-	KIB_PER_PAGE_SHIFT = PAGE_SHIFT - 10,
 };
 
 /* Usable physical memory, [start, end), page aligned at the end. */
@@ -37,8 +35,6 @@ static bool boot_memory_closed;
 struct page *mem_map;
 unsigned long max_mapnr;
 unsigned long num_physpages;
-unsigned long totalram_pages;
-struct page *zero_page;
 
 static void piece_add(unsigned long start, unsigned long end)
 {
@@ -135,7 +131,13 @@ void *boot_alloc(unsigned long bytes, unsigned long align)
 	return __va(start);
 }
 
-static void mem_map_init(unsigned long nr_frames)
+/**
+ * mem_map_init - the array of struct page, every frame reserved
+ * @nr_frames: from frame 0 to the end of usable memory
+ *
+ * Context: boot, after paging_init(). Does not sleep.
+ */
+void mem_map_init(unsigned long nr_frames)
 {
 	unsigned long pfn;
 
@@ -155,91 +157,22 @@ static void mem_map_init(unsigned long nr_frames)
 }
 
 /**
- * mem_init - make mem_map, the zero page and the zones
+ * boot_pieces_take - what boot_alloc() left, piece by piece
+ * @start: out, physical, first byte
+ * @end: out, physical, exclusive
  *
- * No frame is free afterwards: see mem_free_all().
+ * The first call ends boot memory.
  *
- * Context: boot, after paging_init(). Does not sleep.
+ * Context: boot, after mem_init(). Does not sleep.
+ * Return: false when all pieces were taken.
  */
-void mem_init(void)
+bool boot_pieces_take(unsigned long *start, unsigned long *end)
 {
-	mem_map_init(boot_info.top_paddr >> PAGE_SHIFT);
-	zones_init(max_mapnr);
-	build_zonelists();
-	zero_page = virt_to_page(boot_alloc(PAGE_SIZE, PAGE_SIZE));
-	zero_page->count = 1;
-	alloc_fail_nth = boot_option_u32("alloc_fail_nth", 0);
-}
-
-/* the largest order at which @pfn is aligned and the block ends by @end */
-static u32 block_order(unsigned long pfn, unsigned long end)
-{
-	u32 order = 0;
-
-	while (order < MAX_ORDER - 1 && !(pfn & (1ul << order)) &&
-	       pfn + (2ul << order) <= end)
-		order++;
-	return order;
-}
-
-/*
- * Reserved frames [pfn, end) become free, in blocks as large as they come: at
- * 896 MiB one call per frame would show in the boot time.
- */
-static void free_frames(unsigned long pfn, unsigned long end)
-{
-	while (pfn < end) {
-		u32 order = block_order(pfn, end);
-		struct page *page = pfn_to_page(pfn);
-		unsigned long i, nr = 1ul << order;
-
-		for (i = 0; i < nr; i++) {
-			BUG_ON(!PageReserved(page + i));
-			ClearPageReserved(page + i);
-			page[i].count = 0;
-		}
-		__free_pages_ok(page, order);
-		totalram_pages += nr;
-		pfn += nr;
-	}
-}
-
-/**
- * mem_free_all - hand every usable frame that is left to the zones
- *
- * Boot memory ends here.
- *
- * Context: boot, once, after mem_init(). Does not sleep. Takes zone locks.
- */
-void mem_free_all(void)
-{
-	u32 i;
-
-	BUG_ON(boot_memory_closed);
 	boot_memory_closed = true;
-	for (i = 0; i < nr_pieces; i++)
-		free_frames(PAGE_ALIGN(pieces[i].start) >> PAGE_SHIFT,
-			    pieces[i].end >> PAGE_SHIFT);
-	printk(KERN_INFO "Memory: %lu of %lu KiB are free\n",
-	       totalram_pages << KIB_PER_PAGE_SHIFT,
-	       num_physpages << KIB_PER_PAGE_SHIFT);
-}
-
-/**
- * mem_free_range - free the frames of a loader module
- * @start: physical, first byte
- * @end: physical, exclusive
- *
- * A frame that the range shares with something else stays reserved.
- *
- * Context: task, after mem_free_all(). Does not sleep. Takes zone locks.
- */
-void mem_free_range(u32 start, u32 end)
-{
-	unsigned long pfn = PAGE_ALIGN((unsigned long)start) >> PAGE_SHIFT;
-	unsigned long pfn_end = end >> PAGE_SHIFT;
-
-	BUG_ON(!boot_memory_closed || pfn_end > max_mapnr);
-	if (pfn < pfn_end)
-		free_frames(pfn, pfn_end);
+	if (nr_pieces == 0)
+		return false;
+	nr_pieces--;
+	*start = pieces[nr_pieces].start;
+	*end = pieces[nr_pieces].end;
+	return true;
 }

@@ -62,7 +62,7 @@ void rw_swap_page(enum blk_dir dir, struct page *page, bool wait)
 
 	might_sleep();
 	BUG_ON(!PageLocked(page) || !PageSwapCache(page));
-	BUG_ON(page->mapping != &swapper_space);
+	BUG_ON(page->mapping == NULL);
 	BUG_ON(dev == 0);
 	if (dir == BLK_WRITE && nr_async_pages > swap_async_limit())
 		wait = true;
