@@ -3,6 +3,11 @@
 #
 # make help lists the targets. DEBUG=1 builds with all assertions (build-debug/).
 
+# V=1 shows the commands themselves, -s nothing
+Q := $(if $(V),,@)
+QUIET := $(V)$(findstring s,$(firstword -$(MAKEFLAGS)))
+say = @$(if $(QUIET),:,printf '  %-5s %s\n' '$(1)' '$(2)')
+
 CROSS_COMPILE ?= i686-linux-gnu-
 ifeq ($(origin CC),default)
 CC := $(CROSS_COMPILE)gcc
@@ -41,11 +46,13 @@ objects: $(OBJS)
 
 $O/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
 
 $O/%.asm.o: %.asm
 	@mkdir -p $(@D)
-	$(NASM) -f elf32 -g -F dwarf -MD $(@:.o=.d) -I boot/ -I kernel/core/ $< -o $@
+	$(call say,NASM,$<)
+	$(Q)$(NASM) -f elf32 -g -F dwarf -MD $(@:.o=.d) -I boot/ -I kernel/core/ $< -o $@
 
 -include $(OBJS:.o=.d)
 
@@ -57,22 +64,23 @@ KSYMS := NM=$(CROSS_COMPILE)nm python3 tools/mksyms.py
 
 $O/ksyms.empty.asm: tools/mksyms.py
 	@mkdir -p $(@D)
-	$(KSYMS) > $@
+	$(Q)$(KSYMS) > $@
 
 $O/lethe.first.elf: $(OBJS) $O/ksyms.empty.asm.o linker.ld
-	$(LD) $(LDFLAGS) $(filter %.o,$^) -o $@
+	$(Q)$(LD) $(LDFLAGS) $(filter %.o,$^) -o $@
 
 $O/ksyms.asm: $O/lethe.first.elf tools/mksyms.py
-	$(KSYMS) $< > $@
+	$(Q)$(KSYMS) $< > $@
 
 $O/ksyms%asm.o: $O/ksyms%asm
-	$(NASM) -f elf32 $< -o $@
+	$(Q)$(NASM) -f elf32 $< -o $@
 
 # a symbol table that moved code would name the wrong functions: checked
 $O/lethe.elf: $(OBJS) $O/ksyms.asm.o linker.ld
-	$(LD) $(LDFLAGS) $(filter %.o,$^) -o $@.tmp
-	$(KSYMS) --check $O/lethe.first.elf $@.tmp
-	mv $@.tmp $@
+	$(call say,LD,$@)
+	$(Q)$(LD) $(LDFLAGS) $(filter %.o,$^) -o $@.tmp
+	$(Q)$(KSYMS) --check $O/lethe.first.elf $@.tmp
+	$(Q)mv $@.tmp $@
 
 include tests/host/build.mk
 include user/build.mk

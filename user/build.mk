@@ -20,30 +20,35 @@ USER_BIN := $(patsubst user/%.c,build/user/bin/%,$(wildcard user/*.c)) \
 USER_TESTS := $(patsubst user/tests/%.c,build/user/tests/%,\
 	$(wildcard user/tests/*.c))
 
+.SECONDARY: $(USER_LIB)
 .PHONY: user
 user: $(USER_BIN) $(USER_TESTS)
 
 build/user/lib/%.o: user/lib/%.c
 	@mkdir -p $(@D)
-	$(USER_CC) $(USER_CFLAGS) -MMD -MP -c $< -o $@
+	$(call say,CC,$<)
+	$(Q)$(USER_CC) $(USER_CFLAGS) -MMD -MP -c $< -o $@
 
 build/user/lib/start.o: user/lib/start.asm
 	@mkdir -p $(@D)
-	$(NASM) -f elf32 $< -o $@
+	$(Q)$(NASM) -f elf32 $< -o $@
 
 build/user/bin/%: user/%.c $(USER_LIB)
 	@mkdir -p $(@D)
-	$(USER_CC) $(USER_CFLAGS) $(USER_LDFLAGS) -MMD -MP -MF $@.d -MT $@ \
+	$(call say,CC,$<)
+	$(Q)$(USER_CC) $(USER_CFLAGS) $(USER_LDFLAGS) -MMD -MP -MF $@.d -MT $@ \
 		$< $(USER_LIB) -lgcc -o $@
 
 build/user/bin/%: user/bench/%.c $(USER_LIB)
 	@mkdir -p $(@D)
-	$(USER_CC) $(USER_CFLAGS) $(USER_LDFLAGS) -MMD -MP -MF $@.d -MT $@ \
+	$(call say,CC,$<)
+	$(Q)$(USER_CC) $(USER_CFLAGS) $(USER_LDFLAGS) -MMD -MP -MF $@.d -MT $@ \
 		$< $(USER_LIB) -lgcc -o $@
 
 build/user/tests/%: user/tests/%.c $(USER_LIB)
 	@mkdir -p $(@D)
-	$(USER_CC) $(USER_CFLAGS) $(USER_LDFLAGS) -MMD -MP -MF $@.d -MT $@ \
+	$(call say,CC,$<)
+	$(Q)$(USER_CC) $(USER_CFLAGS) $(USER_LDFLAGS) -MMD -MP -MF $@.d -MT $@ \
 		$< $(USER_LIB) -lgcc -o $@
 
 -include $(wildcard build/user/*/*.d build/user/*.d)
