@@ -5,7 +5,8 @@
   * the licence line, then a comment that says what the file is;
   * .c and .asm files of at most 500 lines, functions of at most 60;
   * a contract block (`/** name - ...`, Context:, Return: unless void) before
-    every non-static function of a .c file.
+    every non-static function of a .c file;
+  * a comment at each macro with arguments of a header, or at its group.
 Exit status: 0 clean, 1 violations.
 """
 import argparse
@@ -63,6 +64,20 @@ def block_before(lines, at):
     return "\n".join(lines[start:end + 1])
 
 
+def undescribed_macros(path, lines):
+    """Macros with arguments without a comment in their group of lines."""
+    for i, line in enumerate(lines):
+        m = re.match(r"^#\s*define (\w+)\([^)]+\)", line)
+        if not m or m.group(1) == "X":
+            continue
+        first = i
+        while first > 0 and lines[first - 1].strip():
+            first -= 1
+        if not any("/*" in text for text in lines[first:i + 1]):
+            yield (f"{path}:{i + 1}: no comment says what the macro "
+                   f"{m.group(1)} does")
+
+
 def check(path):
     text = open(path, errors="replace").read()
     lines = text.split("\n")
@@ -71,10 +86,12 @@ def check(path):
         bad.append(f"{path}:1: the licence line is missing")
     if len(lines) < 2 or not re.match(r"^(/\*|;)", lines[1]):
         bad.append(f"{path}:2: no comment that says what the file is")
+    if path.endswith(".h"):
+        bad += undescribed_macros(path, lines)
+    if len(lines) - 1 > MAX_FILE and not path.endswith(".h"):
+        bad.append(f"{path}: {len(lines) - 1} lines, at most {MAX_FILE}")
     if not path.endswith(".c"):
         return bad
-    if len(lines) - 1 > MAX_FILE:
-        bad.append(f"{path}: {len(lines) - 1} lines, at most {MAX_FILE}")
     for name, static, void, first, end in functions(lines):
         where = f"{path}:{first + 1}: {name}()"
         length = end - first + 1
@@ -100,7 +117,7 @@ def main():
         for folder in FOLDERS:
             for d, _, names in os.walk(folder):
                 files += [os.path.join(d, n) for n in names
-                          if n.endswith((".c", ".h"))]
+                          if n.endswith((".c", ".h", ".asm"))]
     bad = [line for f in sorted(files) for line in check(f)]
     print("\n".join(bad) if bad else
           f"check_contracts: {len(files)} files, clean")

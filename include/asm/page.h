@@ -8,6 +8,7 @@
 #define PAGE_SHIFT	 12
 #define PAGE_SIZE	 (1ul << PAGE_SHIFT)
 #define PAGE_MASK	 (~(PAGE_SIZE - 1))
+/* up to the next page boundary */
 #define PAGE_ALIGN(addr) (((addr) + PAGE_SIZE - 1) & PAGE_MASK)
 
 /*
@@ -21,6 +22,7 @@
 #define MAX_LOWMEM_BYTES (896ul << 20)
 #define KSTACK_BASE	 0xf8000000ul
 
+/* between an address of the direct map and a physical one, both ways */
 #define __pa(vaddr) ((unsigned long)(vaddr)-PAGE_OFFSET)
 #define __va(paddr) ((void *)((unsigned long)(paddr) + PAGE_OFFSET))
 

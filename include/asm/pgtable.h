@@ -49,6 +49,7 @@ typedef struct {
 #define PAGE_KERNEL_RO (PTE_PRESENT | PTE_ACCESSED)
 #define PAGE_TABLE     (PTE_PRESENT | PTE_RW | PTE_USER | PTE_ACCESSED | PTE_DIRTY)
 
+/* an entry from its 32 bits */
 #define __pte(v) ((pte_t){(v)})
 #define __pgd(v) ((pgd_t){(v)})
 

@@ -16,11 +16,13 @@ void bug_failed(const char *file, int line, const char *expr) __noreturn;
 void warn_failed(const char *file, int line, const char *expr);
 
 #define BUG() bug_failed(__FILE__, __LINE__, "BUG")
+/* the kernel is wrong when @cond holds: stops it */
 #define BUG_ON(cond)                                           \
 	do {                                                   \
 		if (unlikely(cond))                            \
 			bug_failed(__FILE__, __LINE__, #cond); \
 	} while (0)
+/* the condition's value; says so in the log, the first time only */
 #define WARN_ON_ONCE(cond)                                      \
 	({                                                      \
 		static bool warned;                             \
@@ -32,6 +34,7 @@ void warn_failed(const char *file, int line, const char *expr);
 		unlikely(warn_now);                             \
 	})
 
+/* must hold; looked at by the debug build only */
 #ifdef CONFIG_DEBUG
 #define DEBUG_ASSERT(cond) BUG_ON(!(cond))
 #else

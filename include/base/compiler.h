@@ -5,9 +5,11 @@
 
 #include "base/types.h"
 
+/* tells the compiler which way a test usually goes */
 #define likely(x)   __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 
+/* attributes by their usual names */
 #define __must_check	    __attribute__((warn_unused_result))
 #define __noreturn	    __attribute__((noreturn))
 #define __packed	    __attribute__((packed))
@@ -28,15 +30,19 @@
 #define STEP_NOINLINE
 #endif
 
+/* bytes from the start of @type to @member */
 #ifndef offsetof
 #define offsetof(type, member) __builtin_offsetof(type, member)
 #endif
+/* the object of @type that has @ptr as its @member */
 #define container_of(ptr, type, member) \
 	((type *)(void *)((char *)(ptr)-offsetof(type, member)))
 
+/* elements of an array (no pointer); a constant condition that must not hold */
 #define ARRAY_SIZE(a)	   (sizeof(a) / sizeof((a)[0]))
 #define BUILD_BUG_ON(cond) _Static_assert(!(cond), #cond)
 
+/* the compiler moves no memory access across it */
 #define barrier() __asm__ volatile("" : : : "memory")
 
 /* plain min/max of two values of one type */
@@ -53,6 +59,7 @@
 		max_a > max_b ? max_a : max_b; \
 	})
 
+/* @x to a multiple of @a, a power of two; @n / @d rounded up, both unsigned */
 #define ALIGN_UP(x, a)	   (((x) + (a)-1) & ~((__typeof__(x))(a)-1))
 #define ALIGN_DOWN(x, a)   ((x) & ~((__typeof__(x))(a)-1))
 #define DIV_ROUND_UP(n, d) (((n) + (d)-1) / (d))

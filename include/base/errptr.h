@@ -7,6 +7,7 @@
 #include "uapi/errno.h"
 
 #define MAX_ERRNO	4095
+/* is @x, as an address, one of -1..-MAX_ERRNO? */
 #define IS_ERR_VALUE(x) unlikely((uintptr_t)(x) >= (uintptr_t)-MAX_ERRNO)
 
 static inline void *ERR_PTR(long error)

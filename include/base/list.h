@@ -15,6 +15,7 @@ struct list_head {
 	struct list_head *next, *prev;
 };
 
+/* an empty list named @name, as initialiser and as definition */
 #define LIST_HEAD_INIT(name)     \
 	{                        \
 		&(name), &(name) \
@@ -84,17 +85,22 @@ static inline void list_splice_init(struct list_head *list,
 	INIT_LIST_HEAD(list);
 }
 
+/* the object of @type whose list_head @member is at @ptr; first, last: the list
+ * must not be empty */
 #define list_entry(ptr, type, member) container_of(ptr, type, member)
 #define list_first_entry(head, type, member) \
 	list_entry((head)->next, type, member)
 #define list_last_entry(head, type, member) \
 	list_entry((head)->prev, type, member)
 
+/* from first to last; @pos: a list_head. Only the _safe ones, which need @tmp of
+ * the same type, let the body unlink @pos */
 #define list_for_each(pos, head) \
 	for (pos = (head)->next; pos != (head); pos = pos->next)
 #define list_for_each_safe(pos, tmp, head)                       \
 	for (pos = (head)->next, tmp = pos->next; pos != (head); \
 	     pos = tmp, tmp = pos->next)
+/* as above, @pos: a pointer to the object, @member: its list_head */
 #define list_for_each_entry(pos, head, member)                         \
 	for (pos = list_entry((head)->next, __typeof__(*pos), member); \
 	     &pos->member != (head);                                   \

@@ -34,6 +34,7 @@ typedef __UINTPTR_TYPE__ uintptr_t;
 
 /* A device number as the kernel keeps it: major << 8 | minor. 0: no device. */
 typedef u16 kdev_t;
+/* a device number from its halves, and back */
 #define MKDEV(major, minor) ((kdev_t)((major) << 8 | (minor)))
 #define MAJOR(dev)	    ((u32)(dev) >> 8)
 #define MINOR(dev)	    ((u32)(dev)&0xffu)

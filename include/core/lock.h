@@ -23,6 +23,7 @@ struct spinlock {
 	const struct spinlock *inner;
 };
 
+/* a free lock, as initialiser (@lock_name: for messages) and as definition */
 #define SPINLOCK_INIT(lock_name)                   \
 	{                                          \
 		.held = false, .name = (lock_name) \
@@ -72,6 +73,7 @@ static inline void spin_unlock_irqrestore(struct spinlock *lock, u32 flags)
 	restore_flags(flags);
 }
 
+/* what a function's Context: line says, looked at by the debug build */
 #ifdef CONFIG_DEBUG
 #define assert_held(lock)     BUG_ON(!(lock)->held)
 #define assert_not_held(lock) BUG_ON((lock)->held)
@@ -93,6 +95,7 @@ struct semaphore {
 		*owner; /* last task that got it: for messages and asserts */
 };
 
+/* a semaphore that @n may hold, as initialiser */
 #define SEMAPHORE_INIT(sem, n)                                         \
 	{                                                              \
 		.count = (n), .waiters = LIST_HEAD_INIT((sem).waiters) \

@@ -36,6 +36,7 @@ void printk_clear(void);
 
 /* at most one message in 5 s from each place */
 bool printk_ratelimit(unsigned long *last);
+/* printk, but only now and then at one place: for what may come in floods */
 #define printk_limited(...)                         \
 	do {                                        \
 		static unsigned long printk_last;   \

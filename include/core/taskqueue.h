@@ -19,6 +19,7 @@ struct task_queue {
 /* unplugs the block devices: reference 7.8 */
 extern struct task_queue tq_disk;
 
+/* an empty task queue, as initialiser */
 #define TASK_QUEUE_INIT(q)               \
 	{                                \
 		LIST_HEAD_INIT((q).work) \

@@ -9,6 +9,7 @@
 /* ticks since boot, HZ a second; wraps, so compare with time_after() */
 extern volatile unsigned long jiffies;
 
+/* is tick @a after @b? Right across the wrap of jiffies */
 #define time_after(a, b)     ((long)((b) - (a)) < 0)
 #define time_before(a, b)    time_after(b, a)
 #define time_after_eq(a, b)  ((long)((a) - (b)) >= 0)

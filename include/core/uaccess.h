@@ -43,6 +43,7 @@ int __must_check strncpy_from_user(char *buf, const char __user *from,
 /* Return: length without the NUL, -EFAULT, or -E2BIG when above @limit */
 int __must_check strnlen_user(const char __user *s, size_t limit);
 
+/* one value from or to a program: 0, or -EFAULT. Context: task. May sleep. */
 #define get_user(var, ptr) \
 	copy_from_user(&(var), (const void *)(ptr), sizeof(var))
 #define put_user(value, ptr)                                \

@@ -34,6 +34,7 @@ struct wait_entry {
 	bool exclusive; /* wake_up() stops after the first exclusive waiter */
 };
 
+/* an empty queue, as initialiser and as definition; an entry for @tsk */
 #define WAIT_QUEUE_HEAD_INIT(name)             \
 	{                                      \
 		LIST_HEAD_INIT((name).waiters) \

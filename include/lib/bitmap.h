@@ -10,6 +10,7 @@
 #include "base/compiler.h"
 
 #define BITMAP_WORD_BITS      32u
+/* words of a map of @bits bits */
 #define BITMAP_WORDS(nr_bits) DIV_ROUND_UP(nr_bits, BITMAP_WORD_BITS)
 
 static inline void bitmap_set(u32 *map, u32 bit)

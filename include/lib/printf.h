@@ -17,6 +17,7 @@
 #else
 /* NOLINTBEGIN(readability-identifier-naming): as in stdarg.h */
 typedef __builtin_va_list va_list;
+/* the arguments after @last of the running function */
 #define va_start(ap, last) __builtin_va_start(ap, last)
 #define va_end(ap)	   __builtin_va_end(ap)
 #define va_arg(ap, type)   __builtin_va_arg(ap, type)

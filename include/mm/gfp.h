@@ -45,6 +45,7 @@ static inline void free_page_addr(void *addr)
 {
 	__free_pages(virt_to_page(addr), 0);
 }
+/* the page cache's name for giving a reference back */
 #define page_cache_release(page) __free_pages(page, 0)
 
 /* ---- boot, in this order; mm/memmap.c ------------------------------------- */

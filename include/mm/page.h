@@ -80,11 +80,13 @@ enum page_flag {
 #define PG_LRU_MASK \
 	(1u << PG_active | 1u << PG_inactive_dirty | 1u << PG_inactive_clean)
 
+/* PageName(page): is the flag set? */
 #define PAGE_FLAG(Name, flag)                                  \
 	static inline bool Page##Name(const struct page *page) \
 	{                                                      \
 		return test_bit(flag, &page->flags);           \
 	}
+/* the same with SetPageName(page) and ClearPageName(page) */
 #define PAGE_FLAG_SET(Name, flag)                                    \
 	PAGE_FLAG(Name, flag)                                        \
 	static inline void SetPage##Name(struct page *page)          \

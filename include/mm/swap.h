@@ -194,6 +194,7 @@ void free_page_and_swap_cache(struct page *page);      /* Does not sleep */
 struct page *lookup_swap_cache(swp_entry_t entry);     /* May sleep */
 /* with a reference, NULL: no such entry or no memory; 5.8 */
 struct page *read_swap_cache_async(swp_entry_t entry, bool wait);
+/* read_swap_cache_async() that waits for the data */
 #define read_swap_cache(entry) read_swap_cache_async(entry, true)
 void swapin_readahead(swp_entry_t entry);
 bool is_page_shared(struct page *page); /* page locked; 5.8, N46 */

@@ -17,6 +17,7 @@
 #define S_ISGID	 0002000u
 #define S_ISVTX	 0001000u
 
+/* the kind of file in a mode */
 #define S_ISLNK(m)  (((m)&S_IFMT) == S_IFLNK)
 #define S_ISREG(m)  (((m)&S_IFMT) == S_IFREG)
 #define S_ISDIR(m)  (((m)&S_IFMT) == S_IFDIR)

@@ -11,6 +11,7 @@
 
 #define NR_SYSCALLS 341
 
+/* the rows, each given to @X (file head) */
 #define SYSCALL_TABLE(X)                                \
 	X(1, exit, sys_exit, 1)                         \
 	X(2, fork, sys_fork, 0)                         \
