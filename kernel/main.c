@@ -137,6 +137,8 @@ void kernel_main(u32 magic, u32 info_paddr)
 		    info_paddr); /* the command line, before anything asks */
 	serial_init();		 /* a console, to hear of the rest */
 	vga_init();
+	printk("Lethe, loaded by %s: %s\n", boot_info.loader,
+	       boot_info.cmdline);
 	cpu_init();  /* GDT, TSS, FPU: traps need them */
 	trap_init(); /* from here on a fault is told */
 	irq_init();

@@ -22,7 +22,8 @@ build/initrd.cpio: $(USER_BIN) $(USER_TESTS) $(wildcard user/root/*)
 # the ISO that GRUB boots, as on a real machine
 $O/lethe.iso: $O/lethe.elf build/initrd.cpio boot/grub.cfg
 	@rm -rf $O/iso && mkdir -p $O/iso/boot/grub
-	cp $O/lethe.elf build/initrd.cpio $O/iso/boot/
+	$(CROSS_COMPILE)objcopy --strip-all $O/lethe.elf $O/iso/boot/lethe.elf
+	cp build/initrd.cpio $O/iso/boot/
 	sed 's|CMDLINE|$(CMDLINE)|' boot/grub.cfg > $O/iso/boot/grub/grub.cfg
 	grub-mkrescue -d /usr/lib/grub/i386-pc -o $@ $O/iso 2>$O/grub-mkrescue.log \
 		|| { cat $O/grub-mkrescue.log; exit 1; }

@@ -8,10 +8,11 @@
 USER_CC ?= $(CROSS_COMPILE)gcc
 USER_CFLAGS := -std=gnu11 -ffreestanding -O2 -g -march=i586 -m32 -fno-pic \
 	-fno-pie -fno-stack-protector -fno-asynchronous-unwind-tables \
-	-fno-omit-frame-pointer -fno-builtin -mno-sse -mno-mmx -Wall -Wextra \
+	-fno-omit-frame-pointer -ffunction-sections -fdata-sections -fno-builtin -mno-sse -mno-mmx -Wall -Wextra \
 	-Wshadow -Wstrict-prototypes -Iuser $(if $(WERROR),-Werror)
 USER_LDFLAGS := -nostdlib -static -no-pie -Wl,--build-id=none \
-	-Wl,-z,noseparate-code -Wl,-z,norelro -Wl,-z,noexecstack
+	-Wl,-z,noseparate-code -Wl,-z,norelro -Wl,-z,noexecstack \
+	-Wl,--gc-sections
 
 USER_LIB := $(patsubst %.c,build/%.o,$(wildcard user/lib/*.c)) \
 	build/user/lib/start.o

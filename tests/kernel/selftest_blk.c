@@ -14,6 +14,7 @@
 #include "drv/blk.h"
 #include "lib/checksum.h"
 #include "lib/string.h"
+#include "mm/gfp.h"
 #include "selftest.h"
 
 enum {
@@ -28,15 +29,18 @@ enum {
 	SEED_STEP = 12345,
 	SEED_SHIFT = 16,
 	NR_WINDOW = 16, /* blkios around a bad sector */
+	/* one sector more: memory that no page begins at is tested too */
+	BUF_BYTES = (ALL_SECTORS + 1) * SECTOR_BYTES,
+	BUF_ORDER = 7, /* pages that hold it: 128 */
 };
+BUILD_BUG_ON(BUF_BYTES > (PAGE_SIZE << BUF_ORDER));
 
 static struct blkio ios[NR_IOS];
 static int results[NR_IOS];
 static u32 nr_pending;
 static DECLARE_WAIT_QUEUE_HEAD(done);
-/* one sector more: the test also uses memory that no page begins at */
-static u8 out[(ALL_SECTORS + 1) * SECTOR_BYTES] __aligned(PAGE_SIZE);
-static u8 in[(ALL_SECTORS + 1) * SECTOR_BYTES] __aligned(PAGE_SIZE);
+/* BUF_BYTES each, taken by the first test that needs them: not in the image */
+static u8 *out, *in;
 
 static void end_io(struct blkio *io, int error)
 {
@@ -95,10 +99,30 @@ static void make_pattern(u32 seed)
 {
 	u32 i;
 
-	for (i = 0; i < sizeof(out); i++) {
+	for (i = 0; i < BUF_BYTES; i++) {
 		seed = seed * SEED_FACTOR + SEED_STEP;
 		out[i] = (u8)(seed >> SEED_SHIFT);
 	}
+}
+
+static u8 *take_buffer(u8 *buffer)
+{
+	struct page *page;
+
+	if (buffer)
+		return buffer;
+	page = alloc_pages(GFP_KERNEL, BUF_ORDER);
+	return page ? page_address(page) : NULL;
+}
+
+/* false, and the test has failed: no memory */
+static bool take_buffers(void)
+{
+	in = take_buffer(in);
+	out = take_buffer(out);
+	if (!in || !out)
+		selftest_failed = true;
+	return !selftest_failed;
 }
 
 /* the disk to overwrite; NULL: no option, nothing to do */
@@ -114,14 +138,16 @@ static struct blk_device *scratch(void)
 		printk(KERN_ERR "scratch=%s: no such disk\n", name);
 		selftest_failed = true;
 	}
-	return disk;
+	return take_buffers() ? disk : NULL;
 }
 
 static struct blk_device *readable(void)
 {
 	struct blk_device *disk = scratch();
 
-	return disk ? disk : blk_find(RAMDISK_DEV);
+	if (disk || !take_buffers())
+		return disk;
+	return blk_find(RAMDISK_DEV);
 }
 
 SELFTEST(blk_plugged_reads_become_few_requests)
@@ -153,7 +179,7 @@ SELFTEST(blk_written_data_comes_back)
 		/* odd rounds: memory that starts in the middle of a page */
 		offset = round % 2 * SECTOR_BYTES;
 		make_pattern(round);
-		memset(in, 0, sizeof(in));
+		memset(in, 0, BUF_BYTES);
 		transfer_shuffled(BLK_WRITE, disk, first, out + offset);
 		ST_CHECK(all_succeeded());
 		transfer_shuffled(BLK_READ, disk, first, in + offset);
@@ -179,7 +205,7 @@ static bool comes_back(struct blk_device *disk, u32 sector, u32 nr)
 	u32 len = nr * SECTOR_BYTES;
 
 	make_pattern(sector);
-	memset(in, 0, sizeof(in));
+	memset(in, 0, BUF_BYTES);
 	return transfer(BLK_WRITE, disk, sector, nr) == 0 &&
 	       transfer(BLK_READ, disk, sector, nr) == 0 &&
 	       crc32(0, in, len) == crc32(0, out, len) && in[len] == 0;
@@ -245,7 +271,7 @@ SELFTEST(blk_all_disks_at_once)
 	u32 i = 0, turn;
 
 	if (boot_option("bad_sector", NULL, 0) ||
-	    boot_option("ramdisk_fail", NULL, 0))
+	    boot_option("ramdisk_fail", NULL, 0) || !take_buffers())
 		return;
 	for (turn = 0; turn < NR_WINDOW; turn++) {
 		list_for_each_entry(disk, &blk_devices, link) {
@@ -271,7 +297,7 @@ SELFTEST(blk_ramdisk_latency_takes_its_ticks)
 	unsigned long begin;
 
 	if (!disk || disk->nr_sectors < ALL_SECTORS ||
-	    boot_option("ramdisk_fail", NULL, 0))
+	    boot_option("ramdisk_fail", NULL, 0) || !take_buffers())
 		return;
 	ramdisk_set_latency(SEEK, PER_MIB);
 	begin = jiffies;
@@ -293,7 +319,7 @@ SELFTEST(blk_ramdisk_fail_option)
 	u32 bad = IO_SECTORS + 1;
 
 	if (!disk || disk->nr_sectors < ALL_SECTORS ||
-	    boot_option("ramdisk_fail", NULL, 0))
+	    boot_option("ramdisk_fail", NULL, 0) || !take_buffers())
 		return;
 	ramdisk_set_fail(bad, 1);
 	check_bad_sector(BLK_READ, disk, bad, in);
