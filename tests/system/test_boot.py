@@ -60,10 +60,8 @@ def make_iso(tmp_path, append, debug=False):
     subprocess.run(["objcopy", "--strip-all", build_dir(debug) / "lethe.elf",
                     tmp_path / "iso/boot/lethe.elf"], check=True)
     shutil.copy(ROOT / "build/initrd.cpio", tmp_path / "iso/boot")
-    (boot / "grub.cfg").write_text(
-        "set timeout=0\nmenuentry lethe {\n"
-        f"multiboot /boot/lethe.elf {append}\n"
-        "module /boot/initrd.cpio initrd\nboot\n}\n")
+    menu = (ROOT / "boot/grub.cfg").read_text()
+    (boot / "grub.cfg").write_text(menu.replace("CMDLINE", append))
     iso = tmp_path / "test.iso"
     subprocess.run(["grub-mkrescue", "-d", "/usr/lib/grub/i386-pc", "-o",
                     str(iso), str(tmp_path / "iso")], check=True,
