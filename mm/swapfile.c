@@ -112,6 +112,9 @@ static void release_slot(struct swap_area *area, u32 slot, bool condemned)
 		/* a dying area has taken its pages off the total already */
 		if (area_writeok(area))
 			total_swap_pages--;
+		printk_limited(KERN_WARNING "swap: slot %u of %s is bad and "
+					    "not used again\n",
+			       slot, area->path);
 		return;
 	}
 	swap_map_set(area, slot, 0);

@@ -30,6 +30,7 @@
 #define US_PER_MS	 1000u
 #define CODE_BYTES	 8u
 #define FIRST_PAGE	 8u  /* a null pointer and a field, as bugs are */
+#define NO_SELECTOR	 0xfff8u /* far beyond the limit of the GDT */
 #define STACK_BITE_WORDS 64u /* of oops=stack, a call */
 
 /* the generated table: ascending addresses, offsets into the names */
@@ -383,7 +384,7 @@ static noinline u32 use_stack(const volatile u32 *more)
 
 /**
  * panic_provoke - fail on purpose, to show or test how it is told
- * @how: div, null, stack or bug; else nothing happens
+ * @how: div, null, gp, stack or bug; else nothing happens
  *
  * Context: task.
  */
@@ -401,6 +402,9 @@ void panic_provoke(const char *how)
 		break;
 	case 'n':
 		*(volatile u32 *)(FIRST_PAGE + zero) = 1;
+		break;
+	case 'g':
+		__asm__ volatile("movw %w0, %%fs" : : "r"(NO_SELECTOR + zero));
 		break;
 	case 's':
 		zero = 1;

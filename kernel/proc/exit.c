@@ -192,7 +192,7 @@ void do_exit(int code)
 {
 	BUG_ON(in_interrupt());
 	if (current->pid <= PID_INIT)
-		panic("%s: pid %d (%s) exits with code 0x%x", __func__,
+		panic("%s: init died: pid %d (%s), exit code 0x%x", __func__,
 		      current->pid, current->comm, (u32)code);
 	current->flags |= PF_EXITING;
 	(void)del_timer(&current->alarm_timer);
