@@ -29,19 +29,21 @@ static pte_t *table_at(const struct mm_struct *mm, unsigned long addr)
 
 /* ---- fork ------------------------------------------------------------------- */
 
-/*
- * One pte of the parent for the child. @cow: private memory that may be
- * written: both sides lose the right to write.
- */
-static void copy_one_pte(struct mm_struct *dst, pte_t *to, pte_t *from,
-			 const struct vm_area *vma)
+/* what copying the ptes of one area comes to */
+struct copy_run {
+	const struct vm_area *vma;
+	struct tlb_batch *tlb; /* of the parent */
+	bool cow; /* private and possibly writable: nobody may write it now */
+	u32 nr_resident;
+};
+
+/* One pte of the parent, not none, for the child. */
+static inline void copy_one_pte(struct copy_run *run, pte_t *to, pte_t *from,
+				unsigned long vaddr)
 {
-	bool cow = (vma->flags & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE;
 	pte_t pte = *from;
 	struct page *page;
 
-	if (pte_none(pte))
-		return;
 	if (!pte_present(pte)) {
 		/* false: the entry was bad, and logged; nothing to inherit */
 		if (swap_duplicate(pte_to_swp_entry(pte)))
@@ -53,53 +55,67 @@ static void copy_one_pte(struct mm_struct *dst, pte_t *to, pte_t *from,
 		set_pte(to, pte);
 		return;
 	}
-	if (cow && pte_write(pte)) {
+	if (run->cow && pte_write(pte)) {
 		/* clears one bit, not the whole pte: the CPU may set the
 		 * accessed or dirty bit until the TLB is flushed */
 		pte = pte_wrprotect(ptep_get_and_clear(from));
 		set_pte(from, pte);
+		tlb_batch_add(run->tlb, vaddr);
 	}
-	if (vma->flags & VM_SHARED)
+	if (run->vma->flags & VM_SHARED)
 		pte = pte_mkclean(pte);
 	set_pte(to, pte_mkold(pte));
 	page_cache_get(page);
-	mm_rss_inc(dst);
+	run->nr_resident++;
+}
+
+/* the ptes of [vaddr, end), which are in one table each */
+static void copy_table(struct copy_run *run, struct mm_struct *dst, pte_t *to,
+		       pte_t *from, unsigned long vaddr, unsigned long end)
+{
+	struct mm_struct *src = run->vma->mm;
+
+	run->nr_resident = 0;
+	spin_lock(&dst->page_table_lock);
+	spin_lock(&src->page_table_lock);
+	for (; vaddr < end; vaddr += PAGE_SIZE, to++, from++)
+		if (!pte_none(*from))
+			copy_one_pte(run, to, from, vaddr);
+	mm_rss_add(dst, run->nr_resident);
+	spin_unlock(&src->page_table_lock);
+	spin_unlock(&dst->page_table_lock);
 }
 
 /**
  * copy_page_range - fork: the child's ptes of one area
  * @dst: the child
- * @src: the parent
+ * @src: the parent, for the ptes that lose the right to write
  * @vma: the parent's area
  *
  * Both page_table_locks are held while ptes are copied: 2.4.0 left out the
- * parent's (10.11), and the child is on mmlist already. The caller flushes the
- * TLB of @src at the end.
+ * parent's (10.11), and the child is on mmlist already. The caller ends @src.
  *
- * Context: task. May sleep. Holds src->mmap_sem. Takes both page_table_locks.
+ * Context: task. May sleep. Holds src->mm->mmap_sem. Takes both page_table_locks.
  * Return: 0, or -ENOMEM; what was copied stays and goes with the child.
  */
-int copy_page_range(struct mm_struct *dst, struct mm_struct *src,
+int copy_page_range(struct mm_struct *dst, struct tlb_batch *src,
 		    struct vm_area *vma)
 {
+	struct copy_run run = {.vma = vma, .tlb = src};
 	unsigned long addr, next;
 	pte_t *from, *to;
 
 	might_sleep();
+	run.cow = (vma->flags & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE;
 	for (addr = vma->start; addr < vma->end; addr = next) {
 		next = pgd_addr_end(addr, vma->end);
-		from = table_at(src, addr);
+		from = table_at(src->mm, addr);
 		if (!from)
 			continue;
 		to = pte_alloc(dst, addr);
 		if (!to)
 			return -ENOMEM;
-		spin_lock(&dst->page_table_lock);
-		spin_lock(&src->page_table_lock);
-		for (; addr < next; addr += PAGE_SIZE)
-			copy_one_pte(dst, to++, from++, vma);
-		spin_unlock(&src->page_table_lock);
-		spin_unlock(&dst->page_table_lock);
+		copy_table(&run, dst, to, from, addr, next);
 	}
 	return 0;
 }
@@ -121,19 +137,28 @@ static u32 free_pte(pte_t pte)
 	/* a page that somebody caches must reach its file or its slot */
 	if (pte_dirty(pte) && page->mapping)
 		set_page_dirty(page);
+	/* shared after a fork, as a rule: the other one keeps it */
+	if (page->count > 1 && !PageSwapCache(page)) {
+		page->count--;
+		return 1;
+	}
 	free_page_and_swap_cache(page);
 	return 1;
 }
 
-static u32 zap_table(pte_t *ptep, unsigned long nr)
+/* the ptes of [addr, end) from @ptep on, which are in one table */
+static u32 zap_table(struct tlb_batch *tlb, pte_t *ptep, unsigned long addr,
+		     unsigned long end)
 {
 	u32 freed = 0;
 	pte_t pte;
 
-	for (; nr; nr--, ptep++) {
+	for (; addr < end; addr += PAGE_SIZE, ptep++) {
 		if (pte_none(*ptep))
 			continue;
 		pte = ptep_get_and_clear(ptep);
+		if (pte_present(pte))
+			tlb_batch_add(tlb, addr);
 		freed += free_pte(pte);
 	}
 	return freed;
@@ -141,18 +166,19 @@ static u32 zap_table(pte_t *ptep, unsigned long nr)
 
 /**
  * zap_range_noflush - clear all ptes of a range
- * @mm: address space
+ * @tlb: with the address space
  * @start: first address, page aligned
  * @end: exclusive end, page aligned
  *
- * The freed pages may be in the TLB until the caller flushes it, which it does
- * before it sleeps or returns to the program.
+ * The freed pages may be in the TLB until the caller ends the batch, which it
+ * does before it sleeps or returns to the program.
  *
  * Context: task. Does not sleep. Takes page_table_lock.
  */
-void zap_range_noflush(struct mm_struct *mm, unsigned long start,
+void zap_range_noflush(struct tlb_batch *tlb, unsigned long start,
 		       unsigned long end)
 {
+	struct mm_struct *mm = tlb->mm;
 	unsigned long addr, next, freed = 0;
 	pte_t *ptep;
 
@@ -161,7 +187,7 @@ void zap_range_noflush(struct mm_struct *mm, unsigned long start,
 		next = pgd_addr_end(addr, end);
 		ptep = table_at(mm, addr);
 		if (ptep)
-			freed += zap_table(ptep, (next - addr) >> PAGE_SHIFT);
+			freed += zap_table(tlb, ptep, addr, next);
 	}
 	mm->rss = mm->rss > freed ? mm->rss - freed : 0;
 	spin_unlock(&mm->page_table_lock);
@@ -178,11 +204,10 @@ void zap_range_noflush(struct mm_struct *mm, unsigned long start,
 void zap_page_range(struct mm_struct *mm, unsigned long start,
 		    unsigned long end)
 {
-	zap_range_noflush(mm, start, end);
-	if (end - start == PAGE_SIZE)
-		flush_tlb_page(mm, start);
-	else
-		flush_tlb_mm(mm);
+	struct tlb_batch tlb = {.mm = mm};
+
+	zap_range_noflush(&tlb, start, end);
+	tlb_batch_end(&tlb);
 }
 
 /**

@@ -41,6 +41,23 @@ static u32 stamp_now(void)
 	return tsc_khz != 0 ? (u32)(rdtsc() >> STAMP_SHIFT) : (u32)jiffies;
 }
 
+/*
+ * The number of the next record, taken in one instruction: an interrupt that
+ * records too takes the one after it. Turning interrupts off and on would cost
+ * more than the rest of the record; the price is that whoever stops the kernel
+ * inside vm_event_record() finds the newest record half written.
+ */
+static u32 take_slot(struct vm_event_ring *ring)
+{
+	u32 n = 1;
+
+	__asm__ volatile("xaddl %0, %1"
+			 : "+r"(n), "+m"(ring->head)
+			 :
+			 : "memory", "cc");
+	return n;
+}
+
 /**
  * vm_event_record - append one record to the ring
  * @kind: enum vm_transition or enum vm_decision
@@ -56,22 +73,18 @@ noinline void vm_event_record(u32 kind, u32 a, u32 b)
 {
 	struct vm_event_ring *ring = &vm_event_ring;
 	struct vm_event_rec *rec;
-	u32 flags = irq_save();
 
 	DEBUG_ASSERT(kind < VM_D_END);
 	if (ring->frozen) {
 		ring->drops++;
-	} else {
-		rec = &ring->rec[ring->head & (VM_EVENT_RING - 1)];
-		rec->stamp = stamp_now();
-		rec->kind = (u16)kind;
-		rec->pid = (u16)current->pid;
-		rec->a = a;
-		rec->b = b;
-		barrier(); /* a reader trusts records below head */
-		ring->head++;
+		return;
 	}
-	restore_flags(flags);
+	rec = &ring->rec[take_slot(ring) & (VM_EVENT_RING - 1)];
+	rec->stamp = stamp_now();
+	rec->kind = (u16)kind;
+	rec->pid = (u16)current->pid;
+	rec->a = a;
+	rec->b = b;
 }
 
 /**

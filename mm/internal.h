@@ -130,11 +130,15 @@ static inline void copy_page(void *to, const void *from)
 	} while (w < end);
 }
 /* the two places where a resident page is counted. Holds page_table_lock */
-static inline void mm_rss_inc(struct mm_struct *mm)
+static inline void mm_rss_add(struct mm_struct *mm, u32 nr)
 {
-	mm->rss++;
+	mm->rss += nr;
 	if (mm->rss > mm->maxrss)
 		mm->maxrss = mm->rss;
+}
+static inline void mm_rss_inc(struct mm_struct *mm)
+{
+	mm_rss_add(mm, 1);
 }
 /* a pte for @page; new ptes are young, reference 6.2 */
 static inline pte_t mk_pte(const struct page *page, u32 prot)

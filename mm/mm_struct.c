@@ -102,6 +102,7 @@ void mmput(struct mm_struct *mm)
  */
 void exit_mmap(struct mm_struct *mm)
 {
+	struct tlb_batch tlb = {.mm = mm};
 	struct vm_area *vma, *tmp;
 
 	might_sleep();
@@ -109,9 +110,10 @@ void exit_mmap(struct mm_struct *mm)
 	mm->rss = 0; /* swap_out() looks elsewhere from now on */
 	spin_unlock(&mm->page_table_lock);
 	list_for_each_entry(vma, &mm->areas, link)
-		zap_range_noflush(mm, vma->start, vma->end);
-	free_pgtables(mm, 0, TASK_SIZE);
-	flush_tlb_mm(mm);
+		zap_range_noflush(&tlb, vma->start, vma->end);
+	/* as a rule it is not loaded any more, and this does nothing */
+	if (free_pgtables(mm, 0, TASK_SIZE) != 0)
+		flush_tlb_mm(mm);
 	list_for_each_entry_safe(vma, tmp, &mm->areas, link) {
 		vma_unlink(vma);
 		if (vma->ops && vma->ops->close)
@@ -140,7 +142,8 @@ static void copy_layout(struct mm_struct *mm, const struct mm_struct *old)
 }
 
 /* the child's copy of one area with its pages; locks are not inherited */
-static int dup_area(struct mm_struct *mm, struct vm_area *vma)
+static int dup_area(struct mm_struct *mm, struct tlb_batch *old,
+		    struct vm_area *vma)
 {
 	struct vm_area *copy;
 
@@ -156,7 +159,7 @@ static int dup_area(struct mm_struct *mm, struct vm_area *vma)
 	/* inserted before its ptes are made: swapoff must find them */
 	vma_insert(mm, copy);
 	mm->total_vm += (vma->end - vma->start) >> PAGE_SHIFT;
-	return copy_page_range(mm, vma->mm, vma);
+	return copy_page_range(mm, old, vma);
 }
 
 /**
@@ -172,6 +175,7 @@ static int dup_area(struct mm_struct *mm, struct vm_area *vma)
 struct mm_struct *mm_dup(struct mm_struct *old)
 {
 	struct mm_struct *mm = mm_alloc(old);
+	struct tlb_batch tlb = {.mm = old};
 	struct vm_area *vma;
 	int err = 0;
 
@@ -182,11 +186,11 @@ struct mm_struct *mm_dup(struct mm_struct *old)
 	list_for_each_entry(vma, &old->areas, link) {
 		if (vma->flags & VM_DONTCOPY)
 			continue;
-		err = dup_area(mm, vma);
+		err = dup_area(mm, &tlb, vma);
 		if (err)
 			break;
 	}
-	flush_tlb_mm(old); /* its writable ptes are read-only now */
+	tlb_batch_end(&tlb); /* its writable ptes are read-only now */
 	up(&old->mmap_sem);
 	if (err) {
 		mmput(mm);

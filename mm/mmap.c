@@ -212,9 +212,8 @@ static void remove_area(struct mm_struct *mm, struct vm_area *vma)
 	unsigned long pages = (vma->end - vma->start) >> PAGE_SHIFT;
 
 	vma_unlink(vma);
-	zap_range_noflush(mm, vma->start, vma->end);
-	/* before close(), which may sleep */
-	flush_tlb_mm(mm);
+	/* the TLB is clean before close(), which may sleep */
+	zap_page_range(mm, vma->start, vma->end);
 	mm->total_vm -= pages;
 	if (vma->flags & VM_LOCKED)
 		mm->locked_vm -= pages;
@@ -244,10 +243,9 @@ void free_unused_tables(struct mm_struct *mm, unsigned long start,
 	/* only those that the range touches: the others were freed before */
 	first = max(first, ALIGN_DOWN(start, PGDIR_SIZE));
 	last = min(last, ALIGN_UP(end, PGDIR_SIZE));
-	if (first < last) {
-		free_pgtables(mm, first, last);
+	/* the CPU may remember where a table was, not only what it said */
+	if (first < last && free_pgtables(mm, first, last) != 0)
 		flush_tlb_mm(mm);
-	}
 }
 
 /**

@@ -10,6 +10,7 @@
  *
  * Invariant 2: a free page has count 0, no list flag, no lock, no identity.
  */
+#include "core/irq.h"
 #include "core/sched.h"
 #include "mm/buffer.h"
 #include "mm/vmstat.h"
@@ -85,14 +86,15 @@ static inline void check_free_page(const struct page *page)
  *
  * Looks at no watermark.
  *
- * Context: any. Does not sleep. Takes zone->lock.
+ * Context: any but irq. Does not sleep. Takes zone->lock.
  * Return: 2^@order frames, count 1 on the first; NULL: no block that large.
  */
 struct page *rmqueue(struct zone *zone, u32 order)
 {
-	u32 irq = spin_lock_irqsave(&zone->lock);
 	u32 o;
 
+	DEBUG_ASSERT(!in_interrupt());
+	spin_lock(&zone->lock);
 	for (o = order; o < MAX_ORDER; o++) {
 		struct free_area *area = &zone->free_area[o];
 		struct page *page;
@@ -108,14 +110,14 @@ struct page *rmqueue(struct zone *zone, u32 order)
 		zone->free_pages -= 1ul << order;
 		page = pfn_to_page(zone->start_pfn +
 				   expand(zone, idx, order, o));
-		spin_unlock_irqrestore(&zone->lock, irq);
+		spin_unlock(&zone->lock);
 		check_free_page(page);
 		page->count = 1;
 		vm_stat_add(VMSTAT_pgalloc, 1ul << order);
 		vm_transition(VM_T_ALLOC, page);
 		return page;
 	}
-	spin_unlock_irqrestore(&zone->lock, irq);
+	spin_unlock(&zone->lock);
 	return NULL;
 }
 
@@ -143,13 +145,12 @@ static void buddy_insert(struct zone *zone, unsigned long idx, u32 order)
  *
  * The transition (T15, T23, T26) is recorded by the caller.
  *
- * Context: any. Does not sleep. Takes zone->lock.
+ * Context: any but irq. Does not sleep. Takes zone->lock.
  */
 void __free_pages_ok(struct page *page, u32 order)
 {
 	struct zone *zone = page->zone;
 	unsigned long idx = page_to_pfn(page) - zone->start_pfn;
-	u32 irq;
 
 	BUG_ON(page->buffers || page->mapping || !valid_page(page));
 	BUG_ON(page->flags & (PG_LRU_MASK | 1u << PG_swap_cache |
@@ -157,10 +158,11 @@ void __free_pages_ok(struct page *page, u32 order)
 	DEBUG_ASSERT(page->count == 0 && (idx & ((1ul << order) - 1)) == 0);
 	page->flags &= ~(1u << PG_referenced | 1u << PG_dirty);
 	page->age = PAGE_AGE_START;
-	irq = spin_lock_irqsave(&zone->lock);
+	DEBUG_ASSERT(!in_interrupt());
+	spin_lock(&zone->lock);
 	zone->free_pages += 1ul << order;
 	buddy_insert(zone, idx, order);
-	spin_unlock_irqrestore(&zone->lock, irq);
+	spin_unlock(&zone->lock);
 	if (memory_pressure > PRESSURE_FLOOR)
 		memory_pressure--;
 	vm_stat_add(VMSTAT_pgfree, 1ul << order);
@@ -171,7 +173,7 @@ void __free_pages_ok(struct page *page, u32 order)
  * @page: first frame of the block; a reserved page is left alone
  * @order: as it was allocated
  *
- * Context: any. Does not sleep. Takes zone->lock.
+ * Context: any but irq. Does not sleep. Takes zone->lock.
  */
 void __free_pages(struct page *page, u32 order)
 {
@@ -219,7 +221,7 @@ static void wake_daemons(void)
  *
  * Wakes kreclaimd when a zone is below its minimum.
  *
- * Context: any. Does not sleep. Takes zone locks.
+ * Context: any but irq. Does not sleep. Takes zone locks.
  * Return: the block, or NULL.
  */
 struct page *alloc_first_pass(const struct zonelist *zonelist, u32 order)
@@ -259,7 +261,7 @@ static bool inject_failure(u32 gfp_mask, u32 order)
  * @zonelist: from zonelists[], carries the gfp mask
  * @order: below MAX_ORDER
  *
- * Context: with WAIT: task. May sleep; else any. Does not sleep.
+ * Context: with WAIT: task. May sleep; else any but irq. Does not sleep.
  * Return: the block, count 1 on the first frame; NULL: none (see gfp.h).
  */
 struct page *__alloc_pages(const struct zonelist *zonelist, u32 order)
@@ -285,7 +287,7 @@ struct page *__alloc_pages(const struct zonelist *zonelist, u32 order)
  * @gfp_mask: GFP_*
  * @order: MAX_ORDER and more give NULL
  *
- * Context: with WAIT: task. May sleep; else any. Does not sleep.
+ * Context: with WAIT: task. May sleep; else any but irq. Does not sleep.
  * Return: the first frame, count 1; NULL: none.
  */
 struct page *alloc_pages(u32 gfp_mask, u32 order)

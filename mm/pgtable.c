@@ -20,6 +20,8 @@ enum {
 	 * so that a small machine does not lose its memory to them */
 	PGT_CACHE_MAX = 50,
 	PGT_CACHE_RAM_SHARE = 512,
+	/* so many invlpg cost less than what a load of CR3 throws away */
+	TLB_BATCH_PAGES = 32,
 };
 
 static pgd_t kernel_pgd_table[PTRS_PER_PGD] __aligned(4096);
@@ -179,11 +181,13 @@ pte_t *pte_lookup(struct mm_struct *mm, unsigned long vaddr)
  * @end: exclusive, at most TASK_SIZE
  *
  * Context: task. Does not sleep.
+ * Return: how many there were.
  */
-void free_pgtables(struct mm_struct *mm, unsigned long start, unsigned long end)
+u32 free_pgtables(struct mm_struct *mm, unsigned long start, unsigned long end)
 {
 	u32 i = pgd_index(start + PGDIR_SIZE - 1);
 	u32 last = pgd_index(end);
+	u32 nr = 0;
 
 	BUG_ON(end > TASK_SIZE || start > end);
 	for (; i < last; i++) {
@@ -196,7 +200,9 @@ void free_pgtables(struct mm_struct *mm, unsigned long start, unsigned long end)
 		DEBUG_ASSERT(table_empty(&table->val, PTRS_PER_PTE));
 		mm->pgd[i] = __pgd(0);
 		cache_push(&pte_cache, table);
+		nr++;
 	}
+	return nr;
 }
 
 /* ---- TLB ----------------------------------------------------------------- */
@@ -218,6 +224,32 @@ void flush_tlb_page(struct mm_struct *mm, unsigned long vaddr)
 {
 	if (mm_is_loaded(mm))
 		invlpg(vaddr);
+}
+
+/**
+ * tlb_batch_add - the present pte of one page was changed or cleared
+ * @tlb: with its mm set
+ * @vaddr: in the page
+ *
+ * Context: any. Does not sleep.
+ */
+void tlb_batch_add(struct tlb_batch *tlb, unsigned long vaddr)
+{
+	if (tlb->nr_pages++ < TLB_BATCH_PAGES)
+		flush_tlb_page(tlb->mm, vaddr);
+}
+
+/**
+ * tlb_batch_end - no translation of a page of the batch is cached any more
+ * @tlb: it may be used again afterwards
+ *
+ * Context: any. Does not sleep.
+ */
+void tlb_batch_end(struct tlb_batch *tlb)
+{
+	if (tlb->nr_pages > TLB_BATCH_PAGES)
+		flush_tlb_mm(tlb->mm);
+	tlb->nr_pages = 0;
 }
 
 /**

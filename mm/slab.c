@@ -162,19 +162,19 @@ static struct slab *slab_create(struct kmem_cache *cache, u32 colour,
 /* one more slab. With WAIT may sleep. Return: false when out of memory */
 static bool cache_grow(struct kmem_cache *cache, u32 gfp_mask)
 {
-	u32 irq = spin_lock_irqsave(&cache->lock);
 	u32 colour = cache->colour_next * cache->colour_step;
 	struct slab *slab;
 
+	spin_lock(&cache->lock);
 	if (++cache->colour_next >= cache->colours)
 		cache->colour_next = 0;
 	cache->growing++;
 	cache->grown = true;
-	spin_unlock_irqrestore(&cache->lock, irq);
+	spin_unlock(&cache->lock);
 
 	slab = slab_create(cache, colour, gfp_mask);
 
-	irq = spin_lock_irqsave(&cache->lock);
+	spin_lock(&cache->lock);
 	cache->growing--;
 	if (slab) {
 		list_add_tail(&slab->link, &cache->free);
@@ -182,7 +182,7 @@ static bool cache_grow(struct kmem_cache *cache, u32 gfp_mask)
 		cache->nr_free_slabs++;
 		slab_pages += 1u << cache->order;
 	}
-	spin_unlock_irqrestore(&cache->lock, irq);
+	spin_unlock(&cache->lock);
 	return slab != NULL;
 }
 
@@ -190,7 +190,7 @@ static bool cache_grow(struct kmem_cache *cache, u32 gfp_mask)
  * slab_take_free - take one free slab out of its cache
  * @cache: whose
  *
- * Context: any. Does not sleep. Holds cache->lock.
+ * Context: any but irq. Does not sleep. Holds cache->lock.
  * Return: the slab, to be given to slab_destroy(); NULL: none is free.
  */
 struct slab *slab_take_free(struct kmem_cache *cache)
@@ -214,7 +214,7 @@ struct slab *slab_take_free(struct kmem_cache *cache)
  * @cache: whose it was
  * @slab: from slab_take_free()
  *
- * Context: any. Does not sleep. Takes zone->lock.
+ * Context: any but irq. Does not sleep. Takes zone->lock.
  */
 void slab_destroy(struct kmem_cache *cache, struct slab *slab)
 {
@@ -401,16 +401,16 @@ static void *slab_get_obj(struct kmem_cache *cache, struct slab *slab)
 
 static void *cache_take(struct kmem_cache *cache)
 {
-	u32 irq = spin_lock_irqsave(&cache->lock);
 	void *obj = NULL;
 
+	spin_lock(&cache->lock);
 	if (!list_empty(&cache->partial))
 		obj = slab_get_obj(cache, list_first_entry(&cache->partial,
 							   struct slab, link));
 	else if (!list_empty(&cache->free))
 		obj = slab_get_obj(cache, list_first_entry(&cache->free,
 							   struct slab, link));
-	spin_unlock_irqrestore(&cache->lock, irq);
+	spin_unlock(&cache->lock);
 	if (obj)
 		obj_check_poison(cache, obj);
 	return obj;
@@ -421,7 +421,7 @@ static void *cache_take(struct kmem_cache *cache)
  * @cache: from kmem_cache_create()
  * @gfp_mask: for the pages of a new slab when none has room
  *
- * Context: with WAIT: task. May sleep; else any. Does not sleep.
+ * Context: with WAIT: task. May sleep; else any but irq. Does not sleep.
  * Return: the object, as its constructor left it; NULL: out of memory.
  */
 void *kmem_cache_alloc(struct kmem_cache *cache, u32 gfp_mask)
@@ -459,19 +459,18 @@ static void slab_put_obj(struct kmem_cache *cache, struct slab *slab, u32 idx)
  * @cache: where it came from
  * @obj: as its constructor made it; BUG when it is free already
  *
- * Context: any. Does not sleep.
+ * Context: any but irq. Does not sleep.
  */
 void kmem_cache_free(struct kmem_cache *cache, void *obj)
 {
 	struct slab *slab = obj_slab(cache, obj);
 	u32 offset = (u32)((char *)obj - slab->mem);
 	u32 idx = offset / cache->stride;
-	u32 irq;
 
 	DEBUG_ASSERT(idx < cache->num && idx * cache->stride == offset);
 	BUG_ON(slab->next[idx] != SLAB_IDX_INUSE); /* freed twice */
 	obj_poison(cache, obj);
-	irq = spin_lock_irqsave(&cache->lock);
+	spin_lock(&cache->lock);
 	slab_put_obj(cache, slab, idx);
-	spin_unlock_irqrestore(&cache->lock, irq);
+	spin_unlock(&cache->lock);
 }

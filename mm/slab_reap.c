@@ -30,7 +30,7 @@ static u32 four_fifths(u32 n)
  * @order: 2^order pages each
  * @has_ctor: it has a constructor
  *
- * Context: any. Does not sleep.
+ * Context: any but irq. Does not sleep.
  * Return: pages, discounted.
  */
 u32 slab_reap_value(u32 nr_free, u32 order, bool has_ctor)
@@ -48,7 +48,7 @@ u32 slab_reap_value(u32 nr_free, u32 order, bool has_ctor)
  * slab_reap_count - how many of the free slabs one reap frees (N62)
  * @nr_free: free slabs of the chosen cache
  *
- * Context: any. Does not sleep.
+ * Context: any but irq. Does not sleep.
  * Return: slabs.
  */
 u32 slab_reap_count(u32 nr_free)
@@ -72,16 +72,15 @@ static struct kmem_cache *chain_next(const struct kmem_cache *cache)
  */
 static bool reapable(struct kmem_cache *cache)
 {
-	u32 irq;
 	bool ok;
 
 	if (cache->flags & SLAB_NO_REAP)
 		return false;
-	irq = spin_lock_irqsave(&cache->lock);
+	spin_lock(&cache->lock);
 	ok = cache->growing == 0 && !cache->grown;
 	if (cache->growing == 0)
 		cache->grown = false;
-	spin_unlock_irqrestore(&cache->lock, irq);
+	spin_unlock(&cache->lock);
 	return ok;
 }
 
@@ -118,12 +117,12 @@ static u32 free_slabs(struct kmem_cache *cache, u32 nr)
 	u32 freed = 0;
 
 	while (freed < nr) {
-		u32 irq = spin_lock_irqsave(&cache->lock);
 		struct slab *slab = NULL;
 
+		spin_lock(&cache->lock);
 		if (cache->growing == 0)
 			slab = slab_take_free(cache);
-		spin_unlock_irqrestore(&cache->lock, irq);
+		spin_unlock(&cache->lock);
 		if (!slab)
 			break;
 		slab_destroy(cache, slab);
@@ -205,7 +204,7 @@ bool slab_stats_get(u32 n, struct slab_stats *stats)
 /**
  * slab_nr_pages - pages that all slabs hold
  *
- * Context: any. Does not sleep.
+ * Context: any but irq. Does not sleep.
  * Return: pages.
  */
 u32 slab_nr_pages(void)

@@ -37,9 +37,17 @@ static inline u32 save_flags(void)
 	return flags;
 }
 
+/* back to what irq_save() found. popf costs more than this whole function, so
+ * it is left out where interrupts were off before and stay off */
 static inline void restore_flags(u32 flags)
 {
-	__asm__ volatile("pushl %0; popfl" : : "r"(flags) : "memory", "cc");
+	if (flags & EFLAGS_IF)
+		__asm__ volatile("pushl %0; popfl"
+				 :
+				 : "r"(flags)
+				 : "memory", "cc");
+	else
+		__asm__ volatile("" : : : "memory");
 }
 
 static inline void cli(void)

@@ -195,6 +195,19 @@ int __must_check mm_may_grow(const struct mm_struct *mm, unsigned long pages);
 int __must_check mm_may_lock(const struct mm_struct *mm, unsigned long pages);
 extern int sysctl_overcommit_memory; /* 0: check (default) */
 
+/*
+ * The TLB entries of present ptes that are being changed: few are forgotten one
+ * by one, many with all others at the end. Nothing changed, nothing is flushed.
+ */
+struct tlb_batch {
+	struct mm_struct *mm;
+	u32 nr_pages; /* so far */
+};
+void tlb_batch_add(struct tlb_batch *tlb, unsigned long vaddr);
+/* from here on no stale entry is used; before that the pages may still be
+ * reached through it. Does not sleep */
+void tlb_batch_end(struct tlb_batch *tlb);
+
 /* ---- mm/memory.c, copy_zap.c ----------------------------------------------- */
 
 enum fault_result {
@@ -210,15 +223,16 @@ enum fault_result handle_mm_fault(struct mm_struct *mm, struct vm_area *vma,
  * page_table_lock; reference 6.5 */
 void zap_page_range(struct mm_struct *mm, unsigned long start,
 		    unsigned long end);
-/* fork's copy of one area's page tables; 0 or -ENOMEM; reference 6.4 */
-int __must_check copy_page_range(struct mm_struct *dst, struct mm_struct *src,
+/* fork's copy of one area's page tables from src->mm; the caller ends @src;
+ * 0 or -ENOMEM; reference 6.4 */
+int __must_check copy_page_range(struct mm_struct *dst, struct tlb_batch *src,
 				 struct vm_area *vma);
 /* fault every page of [start, end) in, writing where areas are writable; -ENOMEM:
  * no memory or a hole, -EFAULT: no such page. Holds mmap_sem. May sleep */
 int __must_check make_pages_present(struct mm_struct *mm, unsigned long start,
 				    unsigned long end);
-/* as zap_page_range() but the caller flushes the TLB */
-void zap_range_noflush(struct mm_struct *mm, unsigned long start,
+/* as zap_page_range() but the caller ends the batch */
+void zap_range_noflush(struct tlb_batch *tlb, unsigned long start,
 		       unsigned long end);
 /* unmap a file's pages from @pgoff on out of every area that maps it; a
  * truncation sets mapping->size, calls this, then truncate_inode_pages()
@@ -238,8 +252,7 @@ pte_t *pte_alloc(struct mm_struct *mm, unsigned long vaddr);
 /* the pte of @vaddr or NULL when there is no table. Does not sleep */
 pte_t *pte_lookup(struct mm_struct *mm, unsigned long vaddr);
 /* frees the page tables that lie wholly in [start, end) */
-void free_pgtables(struct mm_struct *mm, unsigned long start,
-		   unsigned long end);
+u32 free_pgtables(struct mm_struct *mm, unsigned long start, unsigned long end);
 void flush_tlb_page(struct mm_struct *mm, unsigned long vaddr);
 void flush_tlb_mm(struct mm_struct *mm);
 /* a few freed tables are kept zeroed; Return: pages freed. Does not sleep */

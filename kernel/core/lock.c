@@ -49,13 +49,22 @@ void sema_init(struct semaphore *sem, int count)
 	INIT_LIST_HEAD(&sem->waiters);
 }
 
-/* Interrupts off. */
+/* one instruction, so that an up() in an interrupt cannot fall in between */
+static void count_add(struct semaphore *sem, int n)
+{
+	__asm__ volatile("addl %1, %0" : "+m"(sem->count) : "ir"(n) : "cc");
+}
+
+/*
+ * Needs no interrupts off: only tasks take, and no other task runs meanwhile;
+ * an interrupt can only raise a count that is above 0 already.
+ */
 static bool sem_take(struct semaphore *sem)
 {
 	if (sem->count <= 0)
 		return false;
-	DEBUG_ASSERT(list_empty(&sem->waiters));
-	sem->count--;
+	DEBUG_ASSERT(!in_interrupt() && list_empty(&sem->waiters));
+	count_add(sem, -1);
 	sem->owner = current;
 	return true;
 }
@@ -106,6 +115,8 @@ void down(struct semaphore *sem)
 	u32 flags;
 
 	might_sleep();
+	if (likely(sem_take(sem)))
+		return;
 	flags = irq_save();
 	if (!sem_take(sem))
 		(void)sem_wait(sem, TASK_UNINTERRUPTIBLE);
@@ -136,16 +147,12 @@ int down_interruptible(struct semaphore *sem)
  * down_trylock - take a semaphore if it is free now
  * @sem: semaphore
  *
- * Context: any. Does not sleep. Takes @sem.
+ * Context: task. Does not sleep. Takes @sem.
  * Return: true when it was taken.
  */
 bool down_trylock(struct semaphore *sem)
 {
-	u32 flags = irq_save();
-	bool taken = sem_take(sem);
-
-	restore_flags(flags);
-	return taken;
+	return sem_take(sem);
 }
 
 /**
@@ -157,11 +164,18 @@ bool down_trylock(struct semaphore *sem)
 void up(struct semaphore *sem)
 {
 	struct sem_waiter *first;
-	u32 flags = irq_save();
+	u32 flags;
 
-	if (list_empty(&sem->waiters)) {
-		sem->count++;
+	/* waiters come from tasks only, so none can appear after the look;
+	 * the owner goes first: an interrupt that ups once more is no owner */
+	if (likely(list_empty(&sem->waiters))) {
 		sem->owner = NULL;
+		count_add(sem, 1);
+		return;
+	}
+	flags = irq_save();
+	if (list_empty(&sem->waiters)) {
+		count_add(sem, 1); /* an interrupt woke the last one */
 	} else {
 		first = list_first_entry(&sem->waiters, struct sem_waiter,
 					 link);

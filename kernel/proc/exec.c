@@ -223,14 +223,19 @@ static void set_ids(const struct file *file)
 /* The point of no return: the old program goes, the new memory is loaded. */
 static void commit(struct exec *exec, const char *path)
 {
-	struct mm_struct *mm = exec->mm;
+	struct mm_struct *old = current->mm;
 
-	exit_mm();
-	vfork_done();
+	if (old)
+		current->max_rss = max(old->maxrss, old->rss);
+	/* from the old memory to the new without the kernel's between: each
+	 * load of CR3 empties the TLB */
+	current->mm = exec->mm;
 	exec->mm = NULL;
-	current->mm = mm;
-	current->thread.cr3 = (u32)__pa(mm->pgd);
+	current->thread.cr3 = (u32)__pa(current->mm->pgd);
 	switch_address_space(current->thread.cr3);
+	if (old)
+		mmput(old);
+	vfork_done();
 	files_close_on_exec(current->files);
 	reset_signals();
 	set_ids(exec->file);
