@@ -95,6 +95,8 @@ check:
 	@echo '== contracts, sizes, events'
 	@$(PYTHON) tools/check_contracts.py
 	@$(PYTHON) tools/check_events.py
+	@$(PYTHON) tools/check_numbers.py
+	@$(PYTHON) tools/check_differences.py
 	@echo '== cppcheck'
 	@cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 \
 		--enable=warning,portability --suppressions-list=tools/cppcheck.txt \

@@ -49,8 +49,17 @@ def main():
                          "-fsyntax-only", *CFLAGS, example("bad_warning")],
             "floors": [sys.executable, TOOLS / "check_floors.py", "--root",
                        str(tree), "--floors", str(floors)],
+            "numbers": [sys.executable, TOOLS / "check_numbers.py", "--root",
+                        str(tree)],
+            "differences": [sys.executable, TOOLS / "check_differences.py",
+                            "--root", str(tree)],
         }
         example("bad_floor")
+        # no number has a test, and the only row names one that is not there
+        (tree / "tests/host").mkdir(parents=True)
+        (tree / "docs").mkdir()
+        shutil.copy(HERE / "bad_differences.md.txt",
+                    tree / "docs/differences.md")
         for name, cmd in cases.items():
             r = subprocess.run([str(c) for c in cmd], capture_output=True,
                                text=True, cwd=ROOT, env=os.environ)

@@ -350,3 +350,25 @@ TEST(test_reserve_serves_only_page_io)
 	CHECK_EQ(heads_waited, 1);
 	CHECK(page->buffers != NULL);
 }
+
+static void ask_for_8192(void *unused)
+{
+	(void)unused;
+	getblk(DISK_A, 1, 8192);
+}
+
+TEST(test_blocks_are_at_most_a_page)
+{
+	swap_machine_init(16, 1000);
+	CHECK(unit_aborts(ask_for_8192, NULL));
+}
+
+TEST(test_getblk_lets_others_run_when_it_finds_no_memory)
+{
+	swap_machine_init(16, 1000);
+	heads_gone = true;
+	host_yield_hook = heads_come_back;
+	CHECK(getblk(DISK_A, 1, 1024) != NULL);
+	CHECK_EQ(heads_waited, 1);
+	CHECK_EQ(host_yields, 1);
+}

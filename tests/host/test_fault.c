@@ -633,3 +633,18 @@ TEST(test_10_11_fork_holds_the_lock_of_the_parent)
 	CHECK(parent_was_locked);
 	CHECK(pte_none(pte_at(child, 0)));
 }
+
+/* 4.8: the order in which swap_out() meets address spaces */
+TEST(test_mmlist_order_of_fork_and_exec)
+{
+	struct mm_struct *child, *fresh;
+
+	setup(1);
+	child = fork_mm();
+	CHECK(mm->mmlist.next == &child->mmlist);
+	fresh = mm_alloc(NULL); /* exec never reuses the old one */
+	CHECK(mmlist.next == &fresh->mmlist);
+	mmput(fresh);
+	mmput(child);
+	CHECK(mm->mmlist.next == &mmlist && mmlist.next == &mm->mmlist);
+}

@@ -328,3 +328,51 @@ TEST(test_events_of_kswapd)
 	kswapd(NULL);
 	CHECK(false);
 }
+
+static u32 rounds_seen;
+
+static void count_rounds(u32 priority, u32 gfp_mask)
+{
+	(void)gfp_mask;
+	if (priority != 0 || ++rounds_seen < 3)
+		return;
+	/* both shortages last: it went on without a sleep (10.5) */
+	CHECK_EQ(world_events(VM_D_KSWAPD_AGAIN), 2);
+	CHECK_EQ(world_events(VM_D_KSWAPD_SLEEP), 0);
+	CHECK_EQ(host_schedules, 0);
+	exit(0);
+}
+
+static void pause_ends(void)
+{
+	CHECK_EQ(world_events(VM_D_KSWAPD_AGAIN), 1);
+	CHECK_EQ(current->state, TASK_INTERRUPTIBLE);
+	exit(0);
+}
+
+/* never enough: both shortages stay */
+static void start_short_kswapd(void)
+{
+	world_init(16);
+	vm_event_ring.enabled = 1;
+	kswapd_init();
+	machine_set_free(machine_zone(ZONE_DMA), 10);
+	vm_event_ring.head = 0;
+	kswapd(NULL);
+	CHECK(false);
+}
+
+TEST(test_10_5_kswapd_does_not_rest_while_both_are_short)
+{
+	static struct shrinker s = {.shrink = count_rounds};
+
+	register_shrinker(&s);
+	start_short_kswapd();
+}
+
+TEST(test_kswapd_pause_ends_the_spinning)
+{
+	sysctl_kswapd_pause = 5;
+	host_schedule_hook = pause_ends;
+	start_short_kswapd();
+}

@@ -334,3 +334,11 @@ TEST(test_swapoff_of_a_condemned_slot_counts_it_once)
 	CHECK_EQ(total_swap_pages, swap_info[1].pages);
 	CHECK_EQ(nr_swap_pages, swap_info[1].pages);
 }
+
+TEST(test_swapon_of_a_disk_that_cannot_be_written)
+{
+	swap_machine_init(16, 100);
+	blk_find(DISK_A)->read_only = true;
+	CHECK_EQ(swap_on(DISK_A, "/dev/hdb", 0), -EROFS);
+	CHECK_EQ(swap_list.head, -1);
+}

@@ -93,12 +93,20 @@ TEST(test_n08_marks_256_mib)
 }
 
 /* 1 GiB in 2.4.0 has 225280 NORMAL pages: exactly our 896 MiB */
-TEST(test_n09_marks_low_memory_of_1_gib)
+/* low memory ends at 896 MiB here: HIGHMEM is computed and not built */
+TEST(test_n09_marks_of_1_gib)
 {
+	struct zone high = {.size = 32768};
+
 	machine_init(896);
 	check_marks(ZONE_DMA, 4096, 128);
 	check_marks(ZONE_NORMAL, 225280, 255);
 	check_sums(383, 766, 1149);
+	zone_set_watermarks(&high, ZONE_BALANCE_RATIO_NORMAL);
+	CHECK_EQ(high.pages_min, 255); /* 256 cut */
+	CHECK_EQ(high.pages_low, 510);
+	CHECK_EQ(high.pages_high, 765);
+	check_sums(638, 1276, 1914);
 }
 
 TEST(test_zonelists)

@@ -70,6 +70,11 @@ def test_sysctl_bounds():
         assert m.sh(f"cat {bdflush}").split()[0] == "30"
         m.sh(f"echo 40 > {bdflush}")
         assert m.sh(f"cat {bdflush}").split()[:3] == ["40", "64", "64"]
+        # 2.4.0 takes any number here (docs/differences.md)
+        for name, refused, was in (("overcommit_memory", 2, "0\n"),
+                                   ("page-cluster", 9, "2\n")):
+            m.sh(f"echo {refused} > /proc/sys/vm/{name}")
+            assert m.sh(f"cat /proc/sys/vm/{name}") == was
         m.sh("echo 0 > /proc/sys/vm/swap_cluster")
         assert m.sh("cat /proc/sys/vm/swap_cluster") == "8\n"
         assert m.sh("cat /proc/sys/vm/kswapd").split() == ["512", "32", "8"]
