@@ -5,7 +5,8 @@
 The tables are VM_TRANSITIONS and VM_DECISIONS of include/mm/event.h. A name
 that the code uses without a row does not compile; this finds the rest: a row
 without text, a transition number missing, a row that no code reports, and a
-docs/events.md that does not name every event. `--write` makes docs/events.md.
+docs/events.md that is out of date. `--write` makes docs/events.md. --root DIR:
+another tree than this one.
 """
 import os
 import re
@@ -53,6 +54,8 @@ def document(transitions, decisions, first):
 
 
 def main():
+    if "--root" in sys.argv:
+        os.chdir(sys.argv[sys.argv.index("--root") + 1])
     transitions, decisions, first = tables()
     bad = []
     if [int(t[0]) for t in transitions] != list(range(1, 27)):
@@ -66,10 +69,10 @@ def main():
             code += "".join(open(os.path.join(d, n)).read()
                             for n in names if n.endswith(".c"))
     for t in transitions:
-        if f"VM_T_{t[1]}" not in code:
+        if not re.search(rf"\bVM_T_{t[1]}\b", code):
             bad.append(f"{HEADER}: no code reports T{t[0]} {t[1]}")
     for d in decisions:
-        if f"VM_D_{d[0]}" not in code:
+        if not re.search(rf"\bVM_D_{d[0]}\b", code):
             bad.append(f"{HEADER}: no code reports {d[0]}")
     text = document(transitions, decisions, first)
     if "--write" in sys.argv:

@@ -19,8 +19,15 @@ build/initrd.cpio: $(USER_BIN) $(USER_TESTS) $(wildcard user/root/*)
 	cd build/root && find . | LC_ALL=C sort | \
 		cpio --quiet --reproducible -o -H newc -R 0:0 > ../initrd.cpio
 
+# changes only when the command line does
+$O/cmdline: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CMDLINE)' | cmp -s - $@ || echo '$(CMDLINE)' > $@
+.PHONY: FORCE
+FORCE:
+
 # the ISO that GRUB boots, as on a real machine
-$O/lethe.iso: $O/lethe.elf build/initrd.cpio boot/grub.cfg
+$O/lethe.iso: $O/lethe.elf build/initrd.cpio boot/grub.cfg $O/cmdline
 	@rm -rf $O/iso && mkdir -p $O/iso/boot/grub
 	$(CROSS_COMPILE)objcopy --strip-all $O/lethe.elf $O/iso/boot/lethe.elf
 	cp build/initrd.cpio $O/iso/boot/

@@ -5,6 +5,9 @@
 PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 MEM ?= 32
 GDB_PORT ?= 1234
+# sub-makes use all processors, or what the caller's -j allows
+CPUS := $(shell nproc 2>/dev/null || echo 1)
+JOBS = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(CPUS))
 export PATH := $(PATH):/sbin:/usr/sbin
 export PYTHONDONTWRITEBYTECODE := 1
 
@@ -29,7 +32,7 @@ help:
 .PHONY: run
 run:
 	@tools/doctor.sh install run
-	@$(MAKE) --no-print-directory image
+	@$(MAKE) --no-print-directory $(JOBS) image
 	@echo 'Booting: $(MEM) MiB of RAM, a $(SWAP_MB) MiB swap disk. Ctrl-A x ends QEMU.'
 	@exec $(PYTHON) tools/qemu.py --mem $(MEM) --iso $O/lethe.iso \
 		--hda build/root.img --hdb build/swap.img
@@ -38,7 +41,7 @@ run:
 .PHONY: debug
 debug:
 	@tools/doctor.sh install test
-	@$(MAKE) --no-print-directory DEBUG=1 all build/initrd.cpio build/root.img build/swap.img
+	@$(MAKE) --no-print-directory $(JOBS) DEBUG=1 all build/initrd.cpio build/root.img build/swap.img
 	@exec $(PYTHON) tools/gdb/debug.py --mem $(MEM) --port $(GDB_PORT) \
 		--append '$(if $(TEST),selftest=$(TEST),swap=hdb run=demo)'
 
@@ -48,16 +51,17 @@ doctor:
 
 .PHONY: clean
 clean:
-	rm -rf build build-debug build-clang build-debug-clang
+	rm -rf build build-debug build-clang build-debug-clang .pytest_cache
+	find tools tests -name __pycache__ -prune -exec rm -rf {} +
 
 # ---- test --------------------------------------------------------------------
 
 .PHONY: test
 test:
 	@tools/doctor.sh install test
-	@$(MAKE) --no-print-directory all user build/initrd.cpio build/root.img
-	@$(MAKE) --no-print-directory DEBUG=1 all
-	@$(MAKE) --no-print-directory host-tests
+	@$(MAKE) --no-print-directory $(JOBS) all user build/initrd.cpio build/root.img
+	@$(MAKE) --no-print-directory $(JOBS) DEBUG=1 all
+	@$(MAKE) --no-print-directory $(JOBS) host-tests
 	$(PYTHON) -m pytest -q -p no:cacheprovider $(PYTEST_ARGS) tests
 
 .PHONY: soak
@@ -69,41 +73,48 @@ soak:
 .PHONY: bench
 bench:
 	@tools/doctor.sh install test
-	@$(MAKE) --no-print-directory all user build/initrd.cpio
+	@$(MAKE) --no-print-directory $(JOBS) all user build/initrd.cpio
 	@$(PYTHON) tools/bench/bench.py $(if $(BENCH_LINUX),--linux)
 
 # ---- check -------------------------------------------------------------------
 
-STYLED = $(shell git ls-files '*.c' '*.h')
+STYLED = $(shell find boot kernel mm fs drivers lib include user tests \
+	-name '*.[ch]')
 TIDY_FLAGS := -std=gnu11 -ffreestanding -nostdinc -m32 --target=i686-linux-gnu \
 	-Iinclude -I. -DCONFIG_DEBUG
 TIDY_SRCS := $(filter-out tests/%,$(C_SRCS))
+STRICT := $(MAKE) -s --no-print-directory WERROR=1
+C := build/check
 
 .PHONY: check
 check:
 	@tools/doctor.sh install test
 	@echo '== format'
 	@clang-format --dry-run -Werror $(STYLED)
-	@echo '== warnings are errors: gcc, gcc debug, clang, programs, host tests'
-	@$(MAKE) -s --no-print-directory WERROR=1 BUILD=build/check/gcc all
-	@$(MAKE) -s --no-print-directory WERROR=1 DEBUG=1 BUILD=build/check/gcc-debug all
-	@$(MAKE) -s --no-print-directory WERROR=1 CC=clang BUILD=build/check/clang objects
-	@$(MAKE) -s --no-print-directory WERROR=1 CC=clang DEBUG=1 BUILD=build/check/clang-debug objects
-	@$(MAKE) -s --no-print-directory WERROR=1 user
+	@echo '== warnings are errors: gcc, clang, both builds, programs, host tests'
+	@$(STRICT) $(JOBS) BUILD=$C/gcc all
+	@$(STRICT) $(JOBS) BUILD=$C/gcc-debug DEBUG=1 all
+	@$(STRICT) $(JOBS) BUILD=$C/clang CC=clang all
+	@$(STRICT) $(JOBS) BUILD=$C/clang-debug DEBUG=1 CC=clang all
+	@$(STRICT) $(JOBS) USER_O=$C/user user
+	@$(STRICT) $(JOBS) HOST_O=$C/host host-tests
 	@echo '== floors'
-	@$(PYTHON) tools/check_floors.py --obj build/check/gcc
-	@echo '== contracts, sizes, events'
+	@$(PYTHON) tools/check_floors.py
+	@$(PYTHON) tools/check_floors.py --obj $C/gcc
+	@echo '== contracts, sizes, events, reading order'
 	@$(PYTHON) tools/check_contracts.py
 	@$(PYTHON) tools/check_events.py
 	@$(PYTHON) tools/check_numbers.py
 	@$(PYTHON) tools/check_differences.py
+	@$(PYTHON) tools/readme_lines.py --check
 	@echo '== cppcheck'
-	@cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 \
-		--enable=warning,portability --suppressions-list=tools/cppcheck.txt \
-		-Iinclude -I. $(TIDY_SRCS)
+	@cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 -j $(CPUS) \
+		--enable=warning,portability \
+		--suppressions-list=tools/cppcheck.txt -Iinclude -I. $(TIDY_SRCS)
 	@echo '== clang-tidy'
-	@printf '%s\n' $(TIDY_SRCS) | xargs -P 2 -n 8 sh -c \
-		'clang-tidy --quiet "$$@" -- $(TIDY_FLAGS) 2>build/check/tidy.err || { cat build/check/tidy.err; exit 255; }' sh
+	@printf '%s\n' $(TIDY_SRCS) | xargs -P $(CPUS) -n 4 sh -c \
+		'out=$$(clang-tidy --quiet "$$@" -- $(TIDY_FLAGS) 2>&1) || \
+		{ echo "$$out"; exit 1; }' sh
 	@echo '== every checker finds its bad example'
 	@$(PYTHON) tests/checkers/run.py
 	@echo 'check: clean'
