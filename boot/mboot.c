@@ -13,6 +13,7 @@
 #include "core/panic.h"
 #include "core/printk.h"
 #include "drv/chr.h"
+#include "lib/kstrto.h"
 #include "lib/string.h"
 
 #define MBOOT_LOADER_MAGIC 0x2badb002u
@@ -20,6 +21,7 @@
 #define LOW_BYTES	   (1u << 20)  /* below: BIOS, video; never used */
 #define MMAP_MAX_BYTES	   16384u      /* of a table that makes sense */
 #define KIB_SHIFT	   10
+#define OPTION_BYTES	   32u
 
 /* struct mboot_info.flags: which fields are there */
 #define MBOOT_MEM     (1u << 0)
@@ -71,8 +73,11 @@ static const void *boot_ptr(u32 paddr, u32 len)
 	return __va(paddr);
 }
 
-/* copies a string of the loader; cut at @size or at the end of the mapping */
-static void copy_boot_string(char *to, u32 paddr, size_t size)
+/*
+ * Copies a string of the loader; cut at @size or at the end of the mapping.
+ * Return: true when all of it had room.
+ */
+static bool copy_boot_string(char *to, u32 paddr, size_t size)
 {
 	const char *from = boot_ptr(paddr, 1);
 	size_t room = from ? BOOT_MAPPED_BYTES - paddr : 0;
@@ -81,6 +86,7 @@ static void copy_boot_string(char *to, u32 paddr, size_t size)
 	for (i = 0; i + 1 < size && i < room && from[i]; i++)
 		to[i] = from[i] == '\n' ? ' ' : from[i];
 	to[i] = '\0';
+	return i + 1 < size;
 }
 
 /* inserts [start, end), clipped to what the direct map can hold */
@@ -159,9 +165,23 @@ static void walk_mmap(const struct mboot_info *info, bool available,
 	}
 }
 
+/* what mem= allows; no limit when it is missing or makes no sense */
+static u32 memory_limit(void)
+{
+	char text[OPTION_BYTES];
+	u32 limit;
+
+	if (!boot_option("mem", text, sizeof(text)))
+		return U32_MAX;
+	if (kstrtou32(text, &limit) == 0)
+		return limit;
+	printk(KERN_WARNING "boot: mem=%s: not understood, ignored\n", text);
+	return U32_MAX;
+}
+
 static void parse_memory(const struct mboot_info *info)
 {
-	u32 limit = boot_option_u32("mem", U32_MAX);
+	u32 limit = memory_limit();
 
 	if (info->flags & MBOOT_MMAP) {
 		walk_mmap(info, true, add_range);
@@ -199,8 +219,8 @@ static void parse_modules(const struct mboot_info *info)
 		}
 		m->start = mods[i].start;
 		m->end = mods[i].end;
-		copy_boot_string(m->cmdline, mods[i].cmdline,
-				 sizeof(m->cmdline));
+		(void)copy_boot_string(m->cmdline, mods[i].cmdline,
+				       sizeof(m->cmdline));
 		boot_info.nr_modules++;
 	}
 }
@@ -225,12 +245,15 @@ void mboot_parse(u32 magic, u32 info_paddr)
 	if (!info)
 		boot_fail("the loader's information is out of reach",
 			  info_paddr);
-	if (info->flags & MBOOT_CMDLINE)
-		copy_boot_string(boot_info.cmdline, info->cmdline,
-				 sizeof(boot_info.cmdline));
+	if (info->flags & MBOOT_CMDLINE &&
+	    !copy_boot_string(boot_info.cmdline, info->cmdline,
+			      sizeof(boot_info.cmdline)))
+		printk(KERN_WARNING
+		       "boot: only %u bytes of the command line are kept\n",
+		       BOOT_CMDLINE_BYTES - 1);
 	if (info->flags & MBOOT_LOADER)
-		copy_boot_string(boot_info.loader, info->loader_name,
-				 sizeof(boot_info.loader));
+		(void)copy_boot_string(boot_info.loader, info->loader_name,
+				       sizeof(boot_info.loader));
 	parse_memory(info);
 	/* firmware keeps some hundred KiB at the top: count whole MiB */
 	if (ALIGN_UP(boot_info.top_paddr, LOW_BYTES) < MIN_RAM_BYTES)

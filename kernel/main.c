@@ -32,10 +32,12 @@
 #include "proc/proc.h"
 #include "tests/kernel/selftest.h"
 
-#define OPTION_BYTES	  128u
-#define NSEC_PER_MSEC	  1000000u
-#define KIB_SHIFT	  10u
-#define RAMDISK_MAX_BYTES (512u << 20)
+#define OPTION_BYTES	     128u
+#define NSEC_PER_MSEC	     1000000u
+#define KIB_SHIFT	     10u
+#define RAMDISK_MAX_BYTES    (512u << 20)
+/* to the rest of the system: less would not carry init and a shell */
+#define RAMDISK_LEAVES_BYTES (1u << 20)
 
 void kernel_main(u32 magic, u32 info_paddr) __noreturn;
 
@@ -45,8 +47,14 @@ static void ramdisk_memory(void)
 	u32 bytes = ramdisk_option_bytes();
 	void *base;
 
-	if (bytes == 0 || bytes > RAMDISK_MAX_BYTES)
+	if (bytes == 0)
 		return;
+	if (bytes > RAMDISK_MAX_BYTES ||
+	    !boot_alloc_fits(bytes + RAMDISK_LEAVES_BYTES)) {
+		printk(KERN_WARNING "ramdisk: no memory for %u KiB: no ram0\n",
+		       bytes >> KIB_SHIFT);
+		return;
+	}
 	bytes = ALIGN_UP(bytes, (u32)PAGE_SIZE);
 	base = boot_alloc(bytes, PAGE_SIZE);
 	ramdisk_set_memory(base, bytes);

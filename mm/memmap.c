@@ -132,6 +132,21 @@ void *boot_alloc(unsigned long bytes, unsigned long align)
 }
 
 /**
+ * boot_alloc_fits - would boot_alloc() find room?
+ * @bytes: size, page aligned; not 0
+ *
+ * Context: boot, before mem_free_all(). Does not sleep.
+ * Return: true when some piece is that large.
+ */
+bool boot_alloc_fits(unsigned long bytes)
+{
+	BUG_ON(boot_memory_closed);
+	if (nr_pieces == 0)
+		pieces_init();
+	return piece_find(bytes, PAGE_SIZE) != NULL;
+}
+
+/**
  * mem_map_init - the array of struct page, every frame reserved
  * @nr_frames: from frame 0 to the end of usable memory
  *

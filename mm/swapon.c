@@ -31,6 +31,24 @@ static void free_map(struct swap_area *area)
 	area->map_pages = NULL;
 }
 
+/*
+ * Is there memory for a map of @n pages? It can never be swapped out, so an
+ * area that is far too large for this machine is refused here; the allocator
+ * would rather have programs killed, one after the other, than refuse a page.
+ */
+static bool map_fits(const struct swap_area *area, u32 n)
+{
+	unsigned long have = nr_free_pages() + buffermem_pages +
+			     page_cache_size + nr_swap_pages;
+
+	if (n <= totalram_pages / 2 && n + freepages.high < have)
+		return true;
+	printk(KERN_ERR "swapon: %s: its map of %lu KiB needs too much of "
+			"the memory\n",
+	       area->path, n * KIB_PER_PAGE);
+	return false;
+}
+
 /* the map of @info->max entries, filled from header page @hdr; May sleep */
 static int alloc_map(struct swap_area *area, const u8 *hdr,
 		     const struct swap_header_info *info)
@@ -38,6 +56,8 @@ static int alloc_map(struct swap_area *area, const u8 *hdr,
 	u32 n = DIV_ROUND_UP(info->max, SWAP_MAP_PER_PAGE);
 	u32 i;
 
+	if (!map_fits(area, n))
+		return -ENOMEM;
 	area->map_pages = kzalloc(n * sizeof(*area->map_pages), GFP_KERNEL);
 	if (area->map_pages == NULL)
 		return -ENOMEM;

@@ -15,6 +15,7 @@
 #include "base/errptr.h"
 #include "asm/cpu.h"
 #include "core/boot.h"
+#include "core/printk.h"
 #include "core/uaccess.h"
 #include "tty.h"
 #include "drv/chr.h"
@@ -367,8 +368,13 @@ void tty_init(void)
 	setup(&vga_tty);
 	setup(&serial_tty);
 	if (boot_option("console", option, sizeof(option)) &&
-	    strncmp(option, "ttyS", strlen("ttyS")) != 0)
+	    strncmp(option, "ttyS", strlen("ttyS")) != 0) {
 		console_minor = MINOR_VGA;
+		if (strncmp(option, "tty", strlen("tty")) != 0)
+			printk(KERN_WARNING "console=%s: no such console, "
+					    "programs use the screen\n",
+			       option);
+	}
 	if (chr_register(MAJOR_TTY, &tty_ops) ||
 	    chr_register(MAJOR_TTYAUX, &aux_ops))
 		BUG();

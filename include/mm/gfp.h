@@ -53,6 +53,7 @@ static inline void free_page_addr(void *addr)
 /* boot memory: zeroed, never freed, before the buddy allocator runs; panics
  * when there is none. @align: a power of two */
 void *boot_alloc(unsigned long bytes, unsigned long align);
+bool boot_alloc_fits(unsigned long bytes);
 /* after paging_init(): mem_map, zero_page, the zones; nothing is free yet, so
  * whoever needs boot memory (hash tables) takes it after this */
 void mem_init(void);

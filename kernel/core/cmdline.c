@@ -82,7 +82,8 @@ bool boot_option(const char *name, char *buf, size_t size)
 /**
  * boot_option_is - does some "name=value" have exactly this value
  * @name: without "="
- * @value: the whole value
+ * @value: the whole value, or what comes before its first comma
+ *         (console=ttyS0,115200)
  *
  * Context: any. Does not sleep.
  * Return: true when one of them does.
@@ -95,8 +96,10 @@ bool boot_option_is(const char *name, const char *value)
 
 	while ((word = next_word(&pos, &len)) != NULL) {
 		found = match_option(word, len, name, &value_len);
-		if (found && value_len == strlen(value) &&
-		    memcmp(found, value, value_len) == 0)
+		len = strlen(value);
+		if (found && value_len >= len &&
+		    memcmp(found, value, len) == 0 &&
+		    (value_len == len || found[len] == ','))
 			return true;
 	}
 	return false;

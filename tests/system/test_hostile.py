@@ -4,7 +4,7 @@ import os
 import re
 
 import pytest
-from machine import Machine
+from machine import Machine, make_swap
 
 SOAK = bool(os.environ.get("LETHE_SOAK"))
 SEEDS = range(1, 13) if SOAK else (1,)
@@ -56,3 +56,95 @@ def test_ring_3_stays_there():
         assert int(found.group(2)) == 0, out
         m.vmcheck()
         m.poweroff()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_mappings_against_a_model(swap_disk, seed):
+    """mmap, munmap, mremap, mprotect, madvise and fork with pages in swap."""
+    operations = 6000 if SOAK else 1000
+    with Machine(mem=16, debug=True, swap=[swap_disk(64)]) as m:
+        m.wait_prompt()
+        m.sh(f"/tests/s_mapstress {seed} {operations} 8 > /tmp/other &")
+        out = m.sh(f"/tests/s_mapstress {seed + 100} {operations} 20")
+        assert f"{operations} operations" in out and "0 errors" in out, out
+        m.sh("wait")
+        assert " 0 errors" in m.sh("cat /tmp/other")
+        m.vmcheck()
+        m.poweroff()
+
+
+def big_swap(tmp_path, gib):
+    """A sparse swap disk; it takes no room on the host."""
+    return make_swap(tmp_path / "big.img", gib << 10)
+
+
+def test_swap_too_large_for_its_map(tmp_path):
+    """2 bytes a slot cannot be swapped out: refused, and nobody is killed."""
+    with Machine(mem=32, swap=[big_swap(tmp_path, 80)], swapon=False) as m:
+        m.wait_prompt()
+        for _ in range(2):
+            out = m.sh("swapon /dev/hdb")
+            assert "its map of 32768 KiB needs too much" in out, out
+            assert "ENOMEM" in out
+        assert "ENOENT" not in m.sh("swapoff /dev/hdb")
+        m.vmcheck()
+        m.poweroff()
+
+
+def test_largest_swap(tmp_path):
+    """All 2^24 - 2 slots of an area that is larger still."""
+    with Machine(mem=128, swap=[big_swap(tmp_path, 80)], swapon=False) as m:
+        m.wait_prompt()
+        assert "Adding Swap: 67108852k" in m.sh("swapon /dev/hdb")
+        assert "pages verified" in m.sh("thrash 160 passes=1 jobs=2")
+        m.sh("swapoff /dev/hdb")
+        m.vmcheck()
+        m.poweroff()
+
+
+@pytest.mark.parametrize("size", [512, 4096, 8192, 12288])
+def test_swap_disk_too_small(tmp_path, size):
+    """Smaller than mkswap accepts: an error, not a crash."""
+    path = tmp_path / "small.img"
+    path.write_bytes(b"\xff" * size)
+    with Machine(mem=16, debug=True, swap=[path], swapon=False) as m:
+        m.wait_prompt()
+        assert re.search(r"swapon: /dev/hdb: (EINVAL|EIO)",
+                         m.sh("swapon /dev/hdb"))
+        m.sh("cat /dev/hdb > /tmp/copy")
+        m.vmcheck()
+        m.poweroff()
+
+
+LONG = " ".join(f"o{i}=v{i}" for i in range(300))
+
+
+@pytest.mark.parametrize("options, message", [
+    ("mem=999999G", "mem=999999G: not understood"),
+    ("mem=-1", "mem=-1: not understood"),
+    ("mem=", "mem=: not understood"),
+    ("ramdisk=15M", "no memory for 15360 KiB"),
+    ("ramdisk=999M", "no memory for 1022976 KiB"),
+    ("ramdisk=x", "ramdisk=x: not understood"),
+    ("ramdisk=12M", "ram0: 12288 KiB"),
+    ("swap=hdz,,%s%n", "/dev/hdz: ENOENT"),
+    ("run=/nonexistent", "/nonexistent"),
+    ("console=ttyS0,115200n8", "Lethe"),
+    ("ide=x hz=0 === =a '\"\\ panic=zz", "Lethe"),
+    (LONG, "only 511 bytes of the command line"),
+])
+def test_odd_boot_options(options, message):
+    """Nonsense is named and ignored; the machine boots."""
+    # what is long is cut at its end: our own options come first
+    with Machine(mem=16, debug=True, append=options) as m:
+        m.wait_prompt()
+        assert message in m.log
+        m.vmcheck()
+
+
+@pytest.mark.parametrize("limit", ["0", "3M"])
+def test_too_little_memory_by_option(limit):
+    """mem= below the minimum stops with the reason."""
+    with Machine(mem=16, append=f"mem={limit}") as m:
+        m.wait_exit()
+        assert "needs at least 4 MiB" in m.log
