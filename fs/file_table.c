@@ -12,7 +12,6 @@
 #include "lib/string.h"
 #include "mm/slab.h"
 
-#define NR_OPEN_MAX   1024u /* descriptors after the table has grown */
 #define NR_FILES_MAX  8192u
 #define FD_SLOT_BYTES sizeof(void *)
 

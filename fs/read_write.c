@@ -68,16 +68,38 @@ static ssize_t file_read(struct file *file, char __user *buf, size_t len,
 	return n;
 }
 
-/* without O_LARGEFILE a file ends at 2 GiB; 0 or -EFBIG. RLIMIT_FSIZE is
- * mm/filemap_write.c's */
+/**
+ * file_size_limit - how long current may make a file
+ * @size: bytes that it asks for; beyond RLIMIT_FSIZE it gets SIGXFSZ
+ * @max: bytes, what the file itself allows
+ *
+ * Context: task. Does not sleep.
+ * Return: bytes, at most @max; or -EFBIG when @size is beyond.
+ */
+loff_t file_size_limit(loff_t size, loff_t max)
+{
+	u32 limit = current->rlim[RLIMIT_FSIZE].cur;
+
+	if (limit != RLIM_INFINITY && limit < max) {
+		if (size > limit)
+			send_signal(current, SIGXFSZ);
+		max = limit;
+	}
+	return size > max ? -EFBIG : max;
+}
+
+/* cuts @len at the limits: without O_LARGEFILE a file ends at 2 GiB; 0 or
+ * -EFBIG when not even one byte fits */
 static int write_limits(const struct file *file, loff_t pos, size_t *len)
 {
-	if (file->flags & O_LARGEFILE)
-		return 0;
-	if (pos >= S32_MAX)
-		return -EFBIG;
-	if (*len > (size_t)(S32_MAX - (int)pos))
-		*len = (size_t)(S32_MAX - (int)pos);
+	loff_t max = file->flags & O_LARGEFILE ? FILE_SIZE_MAX : S32_MAX;
+
+	max = file_size_limit(min(pos, FILE_SIZE_MAX) + 1, max);
+
+	if (max < 0)
+		return (int)max;
+	if ((loff_t)*len > max - pos)
+		*len = (size_t)(max - pos);
 	return 0;
 }
 

@@ -58,10 +58,9 @@ static int truncate_allowed(const struct inode *inode, loff_t size)
 		return -EISDIR;
 	if (!S_ISREG(inode->mode))
 		return -EINVAL;
-	if (size > inode->data.size && size > current->rlim[RLIMIT_FSIZE].cur &&
-	    current->rlim[RLIMIT_FSIZE].cur != RLIM_INFINITY)
-		return -EFBIG;
-	return 0;
+	if (size <= inode->data.size)
+		return 0;
+	return file_size_limit(size, FILE_SIZE_MAX) < 0 ? -EFBIG : 0;
 }
 
 static int do_truncate(const char __user *name, loff_t size)

@@ -79,7 +79,7 @@ static ssize_t write_one_page(struct address_space *mapping,
  *
  * Context: task. May sleep. Holds the semaphore of the file's owner.
  * Return: bytes written, or -EFAULT, -ENOMEM, -ENOSPC, -EIO when not even one
- * was. RLIMIT_FSIZE is the file system's to check.
+ * was. Limits of the size (fs/read_write.c) hold already.
  */
 ssize_t generic_file_write(struct address_space *mapping,
 			   const char __user *buf, size_t count, loff_t pos)

@@ -26,7 +26,8 @@ static bool is_ignored(int sig)
  * @sig: SIGTTIN or SIGTTOU, for a group in the background
  *
  * A background group that ignores the signal may change the terminal, but
- * not read from it.
+ * not read from it. One that is orphaned would not be stopped by the signal, and
+ * the call would start again for ever: it gets -EIO.
  *
  * Context: task. Does not sleep.
  * Return: 0, -ERESTARTSYS when the group got @sig, -EIO.
@@ -37,6 +38,8 @@ int tty_check_foreground(struct tty *tty, int sig)
 		return 0;
 	if (is_ignored(sig))
 		return sig == SIGTTIN ? -EIO : 0;
+	if (pgrp_is_orphaned(current->pgrp, NULL))
+		return -EIO;
 	send_signal_pgrp(current->pgrp, sig);
 	return -ERESTARTSYS;
 }

@@ -49,6 +49,8 @@ enum task_state {
 #define PF_SIGNALED   (1u << 4) /* killed by a signal */
 #define PF_OOM_VICTIM (1u << 5) /* chosen by oom_kill() */
 
+#define PID_INIT 1 /* never killed, gets the orphans */
+
 #define NR_TLS 3u /* GDT slots 6..8: set_thread_area */
 
 enum rlimit_id {
@@ -197,6 +199,8 @@ void task_link(struct task *task);
 void task_unlink(struct task *task);
 /* below a new parent; Context: task */
 void task_reparent(struct task *task, struct task *parent);
+/* nobody outside of @pgrp, in its session, could continue it when it stops */
+bool pgrp_is_orphaned(pid_t pgrp, const struct task *except);
 
 /*
  * kernel/core/cpu.c:

@@ -167,3 +167,27 @@ void task_reparent(struct task *task, struct task *parent)
 	list_add_tail(&task->sibling, &parent->children);
 	restore_flags(flags);
 }
+
+/**
+ * pgrp_is_orphaned - does nobody look after the jobs of a process group?
+ * @pgrp: process group
+ * @except: a member that does not count, because it exits; NULL: none
+ *
+ * POSIX: no member has a parent in another group of its session.
+ *
+ * Context: task. Does not sleep.
+ * Return: true when it is orphaned.
+ */
+bool pgrp_is_orphaned(pid_t pgrp, const struct task *except)
+{
+	const struct task *p;
+
+	for_each_task(p) {
+		if (p == except || p->pgrp != pgrp || p->state == TASK_ZOMBIE ||
+		    p->parent->pid == PID_INIT)
+			continue;
+		if (p->parent->pgrp != pgrp && p->parent->session == p->session)
+			return false;
+	}
+	return true;
+}

@@ -270,7 +270,7 @@ static void release(struct exec *exec)
 /* The new memory could not be filled: the process ends at its return. */
 static void die_incomplete(void)
 {
-	if (current->pid == 1)
+	if (current->pid == PID_INIT)
 		panic("%s: no memory to start init", __func__);
 	send_signal(current, SIGKILL);
 }

@@ -11,6 +11,7 @@
 #include "core/irq.h"
 #include "core/panic.h"
 #include "core/uaccess.h"
+#include "drv/tty.h"
 #include "fs/fs.h"
 #include "mm/mm.h"
 #include "proc/proc.h"
@@ -18,7 +19,6 @@
 #include "uapi/resource.h"
 #include "uapi/sched.h"
 
-#define PID_INIT 1
 #define WAIT_OPTIONS \
 	(WNOHANG | WUNTRACED | WCONTINUED | __WNOTHREAD | __WALL | __WCLONE)
 
@@ -55,33 +55,6 @@ void exit_mm(void)
 	current->thread.cr3 = 0;
 	switch_address_space((u32)__pa(kernel_pgd));
 	mmput(mm);
-}
-
-/* The session loses its terminal with its leader. */
-static void leave_terminal(void)
-{
-	pid_t session = current->session;
-	struct task *p;
-
-	for_each_task(p) {
-		if (p->session == session)
-			p->tty = NULL;
-	}
-}
-
-/* Does somebody outside of @pgrp, in its session, look after its jobs? */
-static bool pgrp_is_orphaned(pid_t pgrp, const struct task *except)
-{
-	const struct task *p;
-
-	for_each_task(p) {
-		if (p->pgrp != pgrp || p == except || p->state == TASK_ZOMBIE ||
-		    p->parent->pid == PID_INIT)
-			continue;
-		if (p->parent->pgrp != pgrp && p->parent->session == p->session)
-			return false;
-	}
-	return true;
 }
 
 static bool pgrp_has_stopped(pid_t pgrp)
@@ -203,7 +176,7 @@ void do_exit(int code)
 	exit_mm();
 	vfork_done();
 	if (current->session_leader)
-		leave_terminal();
+		tty_session_exit(current);
 	exit_resources();
 	exit_notify(code);
 	schedule();

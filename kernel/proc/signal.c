@@ -14,7 +14,6 @@
 #include "proc/proc.h"
 #include "uapi/sched.h"
 
-#define PID_INIT    1
 #define INT80_BYTES 2 /* length of the instruction that is run again */
 
 #define SIG_BIT(sig)	 (1ull << ((sig)-1))
@@ -95,32 +94,30 @@ static void stop_current(int sig)
 	schedule();
 }
 
-/* SIGTSTP and its like do not stop a group that nobody could continue. */
-static bool stop_is_ignored(int sig)
+/*
+ * init has only the signals it asked for, but for a fault of its own: it would
+ * come again at once, for ever. do_exit() stops the kernel then.
+ */
+static bool init_is_spared(int sig)
 {
-	const struct task *p;
+	bool fault = (SIG_BIT(sig) & SIGS_SYNCHRONOUS) &&
+		     current->sig_from[sig - 1] == 0;
 
-	if (sig == SIGSTOP)
-		return false;
-	for_each_task(p) {
-		if (p->pgrp == current->pgrp && p->state != TASK_ZOMBIE &&
-		    p->parent->pgrp != p->pgrp &&
-		    p->parent->session == p->session)
-			return false;
-	}
-	return true;
+	return current->pid == PID_INIT && !fault;
 }
 
 /* @sig has no handler. Returns when the task lives on. */
 static void do_default_action(int sig)
 {
-	if (current->pid == PID_INIT)
-		return; /* init has only the signals it asked for */
+	if (init_is_spared(sig))
+		return;
 	switch (default_action_of(sig)) {
 	case ACTION_IGNORE:
 		break;
 	case ACTION_STOP:
-		if (!stop_is_ignored(sig))
+		/* SIGTSTP and its like do not stop a group that nobody could
+		 * continue */
+		if (sig == SIGSTOP || !pgrp_is_orphaned(current->pgrp, NULL))
 			stop_current(sig);
 		break;
 	case ACTION_TERMINATE:

@@ -29,7 +29,7 @@ static int signal_many(pid_t pgrp, int sig)
 	struct task *p;
 
 	for_each_task(p) {
-		if (pgrp == -1 ? p->pid <= 1 || p == current || !p->mm
+		if (pgrp == -1 ? p->pid <= PID_INIT || p == current || !p->mm
 			       : p->pgrp != pgrp)
 			continue;
 		err = signal_one(p, sig);

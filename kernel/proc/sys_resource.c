@@ -124,7 +124,7 @@ static int limit_set(struct task *task, u32 id, const struct rlimit *new)
 		return -EINVAL;
 	if (new->max > limit->max && current->euid != 0)
 		return -EPERM;
-	if (id == RLIMIT_NOFILE && new->max > NR_OPEN_DEFAULT)
+	if (id == RLIMIT_NOFILE && new->max > NR_OPEN_MAX)
 		return -EPERM;
 	*limit = *new;
 	return 0;

@@ -45,8 +45,18 @@ void send_signal_pgrp(pid_t pgrp, int sig)
 	group_signal = sig;
 }
 
+static bool group_orphaned;
+
+bool pgrp_is_orphaned(pid_t pgrp, const struct task *except)
+{
+	(void)pgrp;
+	(void)except;
+	return group_orphaned;
+}
+
 static void setup(void)
 {
+	group_orphaned = false;
 	current = host_task_new(10);
 	current->sighand = &handlers;
 	current->session_leader = true;
@@ -321,6 +331,36 @@ TEST(test_session_and_its_terminal)
 	current = child;
 	CHECK_EQ(ops->ioctl(SERIAL, TIOCSCTTY, 0), -EPERM); /* no leader */
 	CHECK_EQ(ops->ioctl(SERIAL, TIOCNOTTY, 0), -ENOTTY);
+}
+
+TEST(test_terminal_of_a_dead_session_is_free)
+{
+	setup();
+	CHECK_EQ(ops->open(SERIAL, false), 0);
+	tty_session_exit(current);
+	current = host_task_new(30);
+	current->session = 30;
+	current->pgrp = 30;
+	current->session_leader = true;
+	CHECK_EQ(ops->ioctl(SERIAL, TIOCSCTTY, 0), 0);
+	CHECK(current->tty);
+	CHECK_EQ(tty_foreground(current), 30);
+}
+
+TEST(test_background_group_may_not_read)
+{
+	setup();
+	CHECK_EQ(ops->open(SERIAL, false), 0);
+	current->pgrp = 77;
+	CHECK_EQ(ops->read(SERIAL, screen, 1, true), -ERESTARTSYS);
+	CHECK_EQ(signalled_group, 77);
+	CHECK_EQ(group_signal, SIGTTIN);
+	/* nobody could continue it: no stop, so no restart for ever */
+	group_orphaned = true;
+	CHECK_EQ(ops->read(SERIAL, screen, 1, true), -EIO);
+	handlers.action[SIGTTIN - 1].handler = SIG_IGN;
+	group_orphaned = false;
+	CHECK_EQ(ops->read(SERIAL, screen, 1, true), -EIO);
 }
 
 TEST(test_ioctls)

@@ -2,7 +2,7 @@
 /* t_file.c - files and directories of the root file system */
 #include "lib/ulib.h"
 
-enum { BIG = 300000, SEEK_SET = 0, SEEK_END = 2 };
+enum { BIG = 300000, SEEK_SET = 0, SEEK_END = 2, SYS_pwrite64 = 181 };
 
 static long seek(int fd, long offset, int whence)
 {
@@ -104,11 +104,64 @@ static void names(void)
 	unlink("loop");
 }
 
+static long pwrite_at(int fd, const char *buf, int n, long lo, long hi)
+{
+	return syscall6(SYS_pwrite64, fd, (long)buf, n, lo, hi, 0);
+}
+
+/* nothing beyond the limits is written, least of all at the file's start */
+static void limits(void)
+{
+	static char buf[6000];
+	unsigned int limit[2] = {5000, ~0u};
+	int fd = open("file", O_RDWR | O_CREAT | O_TRUNC, 0644);
+	int pid;
+
+	show("beyond all limits",
+	     pwrite_at(fd, "x", 1, -1, 0x7fffffff) < 0 ? 0 : -EIO);
+	printf("size %ld\n", seek(fd, 0, SEEK_END));
+	pid = fork();
+	if (pid == 0) {
+		show("limit", syscall2(SYS_setrlimit, 1, limit));
+		printf("cut at %ld\n", pwrite_at(fd, buf, 6000, 0, 0));
+		show("shorter", syscall2(SYS_ftruncate, fd, 4000));
+		pwrite_at(fd, buf, 1, 5000, 0);
+		printf("lives\n");
+		exit(0);
+	}
+	printf("signal %d\n", wait_for(pid) & 127);
+	printf("size %ld\n", seek(fd, 0, SEEK_END));
+	close(fd);
+}
+
+static void many_files(void)
+{
+	unsigned int limit[2] = {300, 300};
+	int fd = open("file", O_RDWR, 0), last = 0, pid;
+
+	show("limit of files", syscall2(SYS_setrlimit, 7, limit));
+	pid = fork();
+	if (pid == 0) {
+		for (int n = fd; n >= 0; n = (int)syscall1(SYS_dup, fd))
+			last = n;
+		printf("last %d\n", last);
+		pid = fork(); /* copies the long table */
+		if (pid == 0)
+			exit(write(last, "y", 1) == 1 ? 0 : 1);
+		printf("written %d\n", wait_for(pid));
+		exit(0);
+	}
+	printf("exit %d\n", wait_for(pid));
+	close(fd);
+}
+
 int main(void)
 {
 	contents();
 	mapped();
 	names();
+	limits();
+	many_files();
 	show("bad descriptor", read(99, NULL, 0));
 	show("closed twice", close(57));
 	return 0;
