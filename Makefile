@@ -34,6 +34,11 @@ CFLAGS := -std=gnu11 -ffreestanding -nostdinc -fno-common -fno-pic -fno-pie \
 	$(if $(DEBUG),-Og -g3 $(NO_INLINE) -DCONFIG_DEBUG,-O2 -g) \
 	$(if $(CLANG),--target=i686-linux-gnu -m32,-m32)
 
+# in mm/ every argument of a function can be printed on each of its lines
+ifdef DEBUG
+$O/mm/%.o: CFLAGS += -O0
+endif
+
 SRC_DIRS := boot kernel kernel/core kernel/proc mm fs fs/proc \
 	drivers/block drivers/char lib tests/kernel
 C_SRCS := $(wildcard $(addsuffix /*.c,$(SRC_DIRS)))
@@ -44,7 +49,7 @@ OBJS := $(C_SRCS:%.c=$O/%.o) $(ASM_SRCS:%.asm=$O/%.asm.o)
 all: $O/lethe.elf
 objects: $(OBJS)
 
-$O/%.o: %.c
+$O/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(CFLAGS) -MMD -MP -c $< -o $@

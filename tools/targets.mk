@@ -43,7 +43,8 @@ debug:
 	@tools/doctor.sh install test
 	@$(MAKE) --no-print-directory $(JOBS) DEBUG=1 all build/initrd.cpio build/root.img build/swap.img
 	@exec $(PYTHON) tools/gdb/debug.py --mem $(MEM) --port $(GDB_PORT) \
-		--append '$(if $(TEST),selftest=$(TEST),swap=hdb run=demo)'
+		$(if $(TEST),--append 'selftest=$(TEST) ramdisk=4M' --stop-at run_one,\
+		--append 'swap=hdb run=demo')
 
 .PHONY: doctor
 doctor:

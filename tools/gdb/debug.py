@@ -3,15 +3,20 @@
 """debug.py - QEMU stopped at its first instruction, GDB attached to it.
 
 The serial port goes to the file build-debug/serial.log and to a second
-terminal if you `tail -f` it; GDB has this one. When GDB ends, QEMU is ended.
-With --batch FILE GDB runs a script and leaves (the test of the commands).
+terminal if you `tail -f` it; GDB has this one. When GDB ends, QEMU is ended,
+and the kernel of the host ends QEMU when this program is killed. Ctrl-C is
+GDB's: it stops the machine. With --batch FILE GDB runs a script and leaves
+(the test of the commands).
 """
 import argparse
+import ctypes
 import os
 import pathlib
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
@@ -25,6 +30,8 @@ def main():
                     help="TCP port; 0: a private socket, no clash with others")
     ap.add_argument("--append", default="")
     ap.add_argument("--swap", default=str(ROOT / "build/swap.img"))
+    ap.add_argument("--stop-at", default="kswapd_round",
+                    help="function of the first breakpoint")
     ap.add_argument("--batch", help="GDB script to run instead of a session")
     a = ap.parse_args()
     kernel = ROOT / "build-debug/lethe.elf"
@@ -40,8 +47,11 @@ def main():
             drives=[qemu.disk(a.swap, 1, options=",snapshot=on")],
             serial=f"file:{log}", gdb=gdb, extra=extra)
         machine = subprocess.Popen(args, stdin=subprocess.DEVNULL,
-                                   start_new_session=True)
+                                   start_new_session=True,
+                                   preexec_fn=die_with_parent)
         try:
+            if not a.port:
+                wait_for(where, machine)
             cmd = ["gdb", "-q", "-nx", str(kernel),
                    "-x", str(ROOT / "tools/gdb/debug.gdb"),
                    "-ex", f"target remote {where}"]
@@ -49,17 +59,39 @@ def main():
                 cmd += ["-batch", "-x", a.batch]
             else:
                 print(f"The machine's serial output is in {log}")
-                cmd += ["-ex", "break kswapd_round"]
-            while True:
-                try:
-                    return subprocess.run(cmd, cwd=ROOT).returncode
-                except KeyboardInterrupt:
-                    continue
+                cmd += ["-ex", f"break {a.stop_at}",
+                        "-ex", "echo Type continue to start\\n"]
+            return subprocess.Popen(cmd, cwd=ROOT).wait()
         finally:
             machine.kill()
             machine.wait()
 
 
+def die_with_parent():
+    """In the child: SIGKILL when the parent is gone, however it ended."""
+    pr_set_pdeathsig = 1
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+
+
+def wait_for(path, machine):
+    """Until QEMU listens on the socket `path`."""
+    for _ in range(200):
+        if os.path.exists(path):
+            return
+        if machine.poll() is not None:
+            sys.exit(f"QEMU ended with status {machine.returncode}")
+        time.sleep(0.05)
+    sys.exit("QEMU does not listen for GDB")
+
+
+def leave(signum, frame):
+    sys.exit(128 + signum)
+
+
 if __name__ == "__main__":
     os.chdir(ROOT)
+    # not SIG_IGN, which GDB would inherit; SIGTERM and SIGHUP end QEMU too
+    signal.signal(signal.SIGINT, lambda signum, frame: None)
+    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGHUP, leave)
     sys.exit(main())

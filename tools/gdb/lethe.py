@@ -6,6 +6,7 @@ stop, in a panic and on a recorded run.
 """
 import os
 import re
+import struct
 
 import gdb
 
@@ -16,6 +17,8 @@ FLAGS = {0: "locked", 1: "error", 2: "referenced", 3: "uptodate", 4: "dirty",
          5: "decr_after", 6: "active", 7: "inactive_dirty", 8: "slab",
          9: "swap_cache", 11: "inactive_clean", 30: "arch_1", 31: "reserved"}
 PRESENT, PROTNONE = 1, 0x80
+SLOT_BAD = 0x8000
+LRU_MASK = 1 << 6 | 1 << 7 | 1 << 11
 STATES = "RSDTZX"
 
 
@@ -77,7 +80,9 @@ class Page:
                           (11, "inactive_clean")):
             if self.flags >> bit & 1:
                 return name
-        return "free" if self.count == 0 else "off"
+        if self.flags >> 31 & 1:
+            return "no list: reserved"
+        return "a free list" if self.count == 0 else "no list"
 
     def line(self):
         index = num(self.v["index"])
@@ -323,10 +328,13 @@ class Swap(Sub):
         if args:
             slot = int(args[0], 0)
             area = areas[int(args[1]) if len(args) > 1 else 0]
-            if slot >= num(area["max"]):
-                raise gdb.GdbError(f"slot {slot}: area has {num(area['max'])}")
+            if not 1 <= slot < num(area["max"]):
+                raise gdb.GdbError(f"slot {slot}: the area has slots 1.."
+                                   f"{num(area['max']) - 1}")
             count = swap_map_get(area, slot)
-            text = "bad" if count == 0x8000 else f"{count} users"
+            text = "bad" if count == SLOT_BAD else f"{count & 0x7fff} users"
+            if count > SLOT_BAD:
+                text += ", condemned: a write failed"
             entry = slot << 8 | (int(args[1]) if len(args) > 1 else 0) << 1
             print(f"slot {slot}: {text}")
             for head in (val("active_list"), val("inactive_dirty_list")):
@@ -352,23 +360,45 @@ class Swap(Sub):
 
 
 def swap_map_get(area, slot):
-    """Use count of a slot; the map is an array or an array of pages."""
-    table = area["map"]
-    target = table.type.target().strip_typedefs()
-    if target.code == gdb.TYPE_CODE_PTR:
-        per = 4096 // 2
-        return num(table[slot // per][slot % per])
-    return num(table[slot])
+    """Map value of a slot: users, 0x8000 when bad or condemned."""
+    per_page = 4096 // 2
+    return num(area["map_pages"][slot // per_page][slot % per_page])
+
+
+def swap_map(area):
+    """The map values of all slots of an area, slot 0 first."""
+    inferior, size = gdb.selected_inferior(), num(area["max"])
+    for start in range(0, size, 2048):
+        words = min(2048, size - start)
+        raw = bytes(inferior.read_memory(num(area["map_pages"][start // 2048]),
+                                         words * 2))
+        yield from struct.unpack(f"<{words}H", raw)
+
+
+def all_frames():
+    """(pfn, the 32-bit fields of its struct page), read in one go: quick."""
+    stype = gdb.lookup_type("struct page")
+    names = ("mapping", "index", "count", "flags", "age", "buffers")
+    at = {f.name: f.bitpos // 8 for f in stype.fields() if f.name in names}
+    raw = bytes(gdb.selected_inferior().read_memory(
+        num(val("mem_map")), num(val("max_mapnr")) * stype.sizeof))
+    for pfn in range(len(raw) // stype.sizeof):
+        base = pfn * stype.sizeof
+        yield pfn, {n: struct.unpack_from("<I", raw, base + o)[0]
+                    for n, o in at.items()}
 
 
 class Check(Sub):
-    """mm check: lists, flags and counters against the invariants 1-4 of the
-reference, section 12 (the kernel's vm_check_all() tests all of them)."""
+    """mm check: what can be seen from outside of the invariants 1-5, 8 and 9
+of the reference, section 12: lists, flags, counters, swap slots. In the middle
+of a change one of them may not hold yet. The kernel's own vm_check_all() also
+counts the users of every page and slot: run `vmcheck` in its shell."""
 
     def run(self, args):
         self.bad = 0
         self.lists()
         self.frames()
+        self.slots()
         print(f"mm check: {self.bad} violations")
 
     def complain(self, number, text):
@@ -396,7 +426,7 @@ reference, section 12 (the kernel's vm_check_all() tests all of them)."""
             for entry in entries(head, "struct page", "lru"):
                 page = Page(entry)
                 found += 1
-                if page.flags & 0x8C0 != 1 << bit:
+                if page.flags & LRU_MASK != 1 << bit:
                     self.complain(1, f"on {name}: {page.line()}")
                 if bit != 6 and page.age:
                     self.complain(3, f"on {name}: {page.line()}")
@@ -404,18 +434,58 @@ reference, section 12 (the kernel's vm_check_all() tests all of them)."""
             self.complain(1, f"{name}: {found} pages, counter {counter}")
 
     def frames(self):
-        swapper = num(val("&swapper_space"))
-        for pfn in range(num(val("max_mapnr"))):
-            page = Page.at(pfn)
-            if page.flags >> 31 & 1:
+        swapper, in_flight = num(val("&swapper_space")), 0
+        for pfn, f in all_frames():
+            flags = f["flags"]
+            in_flight += flags >> 5 & 1
+            if flags >> 31 & 1:
                 continue
-            if page.count == 0 and page.flags & 0x8C1:
-                self.complain(2, page.line())
-            if page.age > 64:
-                self.complain(3, page.line())
-            cached = page.flags >> 9 & 1
-            if page.count and cached != (num(page.v["mapping"]) == swapper):
-                self.complain(4, page.line())
+            cached = flags >> 9 & 1
+            if f["count"] == 0 and (flags & (LRU_MASK | 1) or f["mapping"]
+                                    or f["buffers"]):
+                self.complain(2, Page.at(pfn).line())
+            if f["age"] > 64:
+                self.complain(3, Page.at(pfn).line())
+            if f["count"] and not flags >> 8 & 1 and \
+                    cached != (f["mapping"] == swapper):
+                self.complain(4, Page.at(pfn).line())
+            if cached and not self.slot_users(f["index"]):
+                self.complain(4, "its slot has no user: " +
+                              Page.at(pfn).line())
+            if f["count"] and flags >> 4 & 1 and not f["mapping"]:
+                self.complain(8, Page.at(pfn).line())
+        if in_flight != num(val("nr_async_pages")):
+            self.complain(9, f"{in_flight} pages under swap I/O, counter "
+                          f"{num(val('nr_async_pages'))}")
+
+    @staticmethod
+    def slot_users(entry):
+        area = val("swap_info")[entry >> 1 & 63]
+        slot = entry >> 8
+        return slot < num(area["max"]) and swap_map_get(area, slot) & 0x7fff
+
+    def slots(self):
+        """Invariant 5 without the users: free, used and bad add up."""
+        total_free = 0
+        areas = val("swap_info")
+        lo, hi = areas.type.range()
+        for i in range(lo, hi + 1):
+            area = areas[i]
+            if num(area["flags"]) != 3:  # SWP_WRITEOK
+                continue
+            counts = [v for v in swap_map(area)][1:]
+            used = sum(1 for v in counts if v & 0x7fff)
+            free = sum(1 for v in counts if v == 0)
+            total_free += free
+            for what, got, told in (
+                    ("in use", used, num(area["in_use"])),
+                    ("free", free, num(area["pages"]) - num(area["in_use"]))):
+                if got != told:
+                    self.complain(5, f"area {i}: {got} slots {what}, "
+                                  f"counter {told}")
+        if total_free != num(val("nr_swap_pages")):
+            self.complain(5, f"{total_free} free slots, nr_swap_pages "
+                          f"{num(val('nr_swap_pages'))}")
 
 
 class Step(Sub):
@@ -444,7 +514,7 @@ name contains KIND, e.g. T18 or KSWAPD) and print it with the lists."""
                           for n in ("kind", "a", "b"))
             pid = num(val("current")["pid"])
             print(event_line(kind, pid, a, b, table))
-            if 0 < kind <= 26:
+            if table.get(kind, ("",) * 6)[4].endswith("pfn"):
                 print("  " + Page.at(a).line())
             caller = frame.older()
             while caller and caller.name() in ("vm_transition", "vm_event"):
