@@ -23,9 +23,10 @@ enum {
 	HASH_DEV_SHIFT = 7, /* spreads the few devices over the table */
 };
 
-DEFINE_SPINLOCK(lru_list_lock);
-DEFINE_SPINLOCK(hash_table_lock);
+/* 9.2, from the inside out: the debug build asserts the order */
 static DEFINE_SPINLOCK(free_list_lock);
+DEFINE_SPINLOCK_OUTSIDE(hash_table_lock, free_list_lock);
+DEFINE_SPINLOCK_OUTSIDE(lru_list_lock, hash_table_lock);
 unsigned long buffermem_pages;
 u32 nr_buffers_type[NR_BUF_LISTS];
 unsigned long size_buffers_type[NR_BUF_LISTS];

@@ -531,3 +531,24 @@ TEST(test_swapon_writes_and_forgets_buffers)
 	CHECK_EQ(swap_on(DISK_A, "/dev/hdb", 0), 0);
 	CHECK(get_hash_table(DISK_A, 0, PAGE_SIZE) == NULL);
 }
+
+static u32 second_calls;
+
+static void swap_on_again(void)
+{
+	second_calls++;
+	CHECK_EQ(swap_on(DISK_A, "/dev/hdb", 0), -EBUSY);
+	CHECK_EQ(swap_off(DISK_A), -EINVAL);
+	disk_complete();
+}
+
+/* without the big kernel lock of 2.4.0 */
+TEST(test_swapon_meets_itself)
+{
+	swap_machine_init(16, 100);
+	disk_hold = true;
+	host_schedule_hook = swap_on_again; /* while the header is read */
+	CHECK_EQ(swap_on(DISK_A, "/dev/hdb", 0), 0);
+	CHECK_EQ(second_calls, 1);
+	CHECK_EQ(nr_swapfiles, 1);
+}
