@@ -79,6 +79,14 @@ static void take_snapshot(const struct task *t, struct snapshot *s)
 	}
 }
 
+/* how long it ran, in TSC cycles: for benchmarks; ticks are too coarse */
+static void pid_cycles(struct proc_text *text, struct task *task)
+{
+	u64 cycles = task->run_cycles;
+
+	proc_printf(text, "%llu\n", cycles);
+}
+
 static const char *state_name(enum task_state state)
 {
 	static const char *const names[STATE_NAMES] = {
@@ -193,6 +201,7 @@ static int pid_root(struct task *task, char *buf, size_t size)
 
 const struct proc_entry proc_pid_entries[] = {
 	{.name = "stat", .mode = FILE_MODE, .show = pid_stat},
+	{.name = "cycles", .mode = FILE_MODE, .show = pid_cycles},
 	{.name = "statm", .mode = FILE_MODE, .show = proc_pid_statm},
 	{.name = "status", .mode = FILE_MODE, .show = pid_status},
 	{.name = "maps", .mode = FILE_MODE, .show = proc_pid_maps},

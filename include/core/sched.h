@@ -130,6 +130,7 @@ struct task {
 
 	unsigned long start_time;     /* (C) jiffies */
 	unsigned long utime, stime;   /* (I) ticks */
+	u64 run_cycles; /* (I) of the TSC, until it was switched from last */
 	unsigned long cutime, cstime; /* (K) of waited-for children */
 	unsigned long min_flt, maj_flt, cmin_flt, cmaj_flt;
 	unsigned long max_rss; /* pages; of the mm it had, set at exit */

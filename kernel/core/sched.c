@@ -135,6 +135,19 @@ static struct task *pick_next(struct task *prev)
 	}
 }
 
+/* @prev ran until now. Interrupts off. */
+static void account_cycles(struct task *prev)
+{
+	static u64 switched_at;
+	u64 now;
+
+	if (tsc_khz == 0)
+		return;
+	now = rdtsc();
+	prev->run_cycles += now - switched_at;
+	switched_at = now;
+}
+
 /* Interrupts off. */
 static void leave_run_queue(struct task *prev)
 {
@@ -172,6 +185,7 @@ void schedule(void)
 	prev->yield = false;
 	if (next != prev) {
 		nr_switches++;
+		account_cycles(prev);
 		if (next->mm)
 			loaded_mm = next->mm;
 		switch_to(prev, next);
