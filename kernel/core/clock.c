@@ -52,6 +52,7 @@
 #define CALIBRATE_MS	    10u
 #define CALIBRATE_LATCH	    (PIT_CLOCK_HZ / 1000u * CALIBRATE_MS)
 #define CALIBRATE_POLLS_MAX 1000000u
+#define CALIBRATE_RUNS	    5u
 #define LOOPS_PER_MS_SAFE   1000000u
 #define DELAY_CHUNK	    100u /* loops between two looks at channel 2 */
 
@@ -104,25 +105,39 @@ static void delay_loops(u32 loops)
 		__asm__ volatile("" : : : "memory");
 }
 
-static void calibrate_tsc(void)
+/* TSC counts from before the start of channel 2 to after its end; 0: failed */
+static u32 tsc_run_once(void)
 {
 	u32 polls = CALIBRATE_POLLS_MAX;
-	u64 start, end;
+	u64 start = rdtsc(), end;
 
 	pit_ch2_start();
-	start = rdtsc();
 	while (!pit_ch2_done() && --polls > 0)
 		cpu_relax();
 	end = rdtsc();
-	if (polls == 0 || end <= start)
-		return;
-	tsc_khz = (u32)(end - start) / CALIBRATE_MS;
-	if (tsc_khz < TSC_KHZ_MIN) {
-		tsc_khz = 0;
-		return;
+	return polls == 0 || end <= start ? 0 : (u32)(end - start);
+}
+
+/*
+ * A run can only be too long, when the machine is a virtual one whose host let
+ * it wait, or a system management interrupt came: so the shortest is right.
+ */
+static void calibrate_tsc(void)
+{
+	u32 best = U32_MAX, i;
+
+	for (i = 0; i < CALIBRATE_RUNS; i++) {
+		u32 counts = tsc_run_once();
+
+		if (counts == 0)
+			return;
+		best = min(best, counts);
 	}
+	if (best / CALIBRATE_MS < TSC_KHZ_MIN)
+		return;
+	tsc_khz = best / CALIBRATE_MS;
 	tsc_mult = (u32)div_u64((u64)NSEC_PER_MS << TSC_SHIFT, tsc_khz);
-	tsc_boot = end;
+	tsc_boot = rdtsc();
 }
 
 static void calibrate_delay(void)

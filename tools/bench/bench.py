@@ -19,6 +19,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 sys.path.insert(0, str(ROOT / "tools/bench"))
 import linux  # noqa: E402
 import qemu  # noqa: E402
+import watch  # noqa: E402
 
 MEM, THRASH_MB = 64, 96
 # what the real Linux 2.4.0 reached against Debian's 6.1, same machine
@@ -44,28 +45,16 @@ def image(path, mb, *, swap=False, fill=False):
 
 
 def lethe(runs, *, mem=MEM, drives=(), options="", icount=None, limit=1800):
-    """Boots Lethe, runs the commands, powers off; what it said."""
+    """Boots Lethe, runs the commands, powers off; the Output."""
     append = " ".join(["console=ttyS0 panic=exit", options] +
                       ["run=" + ",".join(r) for r in runs] + ["then=poweroff"])
     args = qemu.command(mem=mem, kernel=ROOT / "build/lethe.elf",
                         initrd=ROOT / "build/initrd.cpio", append=append,
                         drives=drives, serial="stdio", icount=icount)
-    r = subprocess.run(args, stdin=subprocess.DEVNULL, capture_output=True,
-                       text=True, errors="replace", timeout=limit)
-    text = r.stdout.replace("\r", "")
-    if r.returncode != qemu.STATUS_OK:
-        sys.exit(f"Lethe ended with status {r.returncode}:\n{text[-3000:]}")
-    return text
-
-
-def phases(text):
-    """ms by phase of a thrash with one job."""
-    return {k: int(v) for k, v in
-            re.findall(r"thrash: job 0 (\w+) (\d+) ms", text)}
-
-
-def figures(text):
-    return {k: int(v) for k, v in re.findall(r"FIG (\w+) (\d+) ", text)}
+    out = watch.run(args, limit)
+    if out.status != qemu.STATUS_OK:
+        sys.exit(f"Lethe ended with status {out.status}:\n{out.text[-3000:]}")
+    return out
 
 
 def vm_pairs(text):
@@ -87,59 +76,77 @@ def medians(runs):
     return {k: median([r[k] for r in runs]) for k in runs[0]}
 
 
+def interleaved(runs, ours, theirs):
+    """Both in turn, so that a busy host disturbs both alike; the medians."""
+    mine, other = [], []
+    for _ in range(runs):
+        mine.append(ours())
+        if theirs:
+            other.append(theirs())
+    return medians(mine), medians(other) if other else None
+
+
 def thrash_figures(boot):
-    """boot(list of commands) -> text; the figures of all thrash phases, ms."""
-    one = phases(boot([("thrash", str(THRASH_MB), f"patterns={PATTERNS}")]))
-    text = boot([("thrash", str(THRASH_MB), f"patterns={PATTERNS}", "jobs=4")])
-    one["four jobs"] = int(re.search(r"thrash: total (\d+) ms", text).group(1))
-    return one
+    """boot(list of commands) -> Output; the seconds of all thrash phases."""
+    one = boot([VMSTAT, ("thrash", str(THRASH_MB), f"patterns={PATTERNS}")])
+    took = one.phases()
+    four = boot([VMSTAT, ("thrash", str(THRASH_MB), f"patterns={PATTERNS}",
+                          "jobs=4")])
+    took["four jobs"] = four.thrash_seconds()
+    return took
 
 
-def compare(title, ours, theirs, unit):
+def compare(title, ours, theirs, scale, unit):
     print(f"\n{title}")
     head = f"  {'':18s} {'Lethe':>12s}"
     if theirs:
         head += f" {'Linux 6.1':>12s} {'ratio':>7s} {'2.4.0':>7s}"
     print(head)
     for key, value in ours.items():
-        line = f"  {key:18s} {value:9d} {unit}"
+        line = f"  {key:18s} {value * scale:9.0f} {unit}"
         if theirs and theirs.get(key):
             ratio = value / theirs[key]
             target = TARGETS.get(key)
-            line += f" {theirs[key]:9d} {unit} {ratio:7.3f}"
+            line += f" {theirs[key] * scale:9.0f} {unit} {ratio:7.3f}"
             if target:
                 line += f" {target:7.3f}" + ("" if ratio <= target else
                                              "  short")
         print(line)
 
 
+def kib_per_second(ns_per_byte):
+    return 1e9 / 1024 / ns_per_byte
+
+
 def bench_micro(tmp, runs, other):
     def ours():
         drives = [qemu.disk(image(tmp / "raw.img", 384, fill=True), 1)]
-        return figures(lethe([("micro", "/dev/hdb")], drives=drives))
-    mine = medians([ours() for _ in range(runs)])
+        return lethe([("micro", "/dev/hdb")], drives=drives).figures()
+
+    def theirs():
+        return other([("micro",)]).figures()
+
+    mine, linux_ns = interleaved(runs, ours, theirs if other else None)
     disk = {k: mine.pop(k) for k in list(mine) if k.startswith("raw")}
-    theirs = medians([figures(other([("micro",)])) for _ in range(runs)]) \
-        if other else None
-    compare("Single operations", mine, theirs, "ns")
+    compare("Single operations", mine, linux_ns, 1, "ns")
     print("\nRaw disk in the guest (64 KiB blocks, or 4 KiB at random)")
     for key, value in disk.items():
-        print(f"  {key:18s} {value:9d} KiB/s")
+        print(f"  {key:18s} {kib_per_second(value):9.0f} KiB/s")
 
 
 def bench_thrash(tmp, runs, other):
-    def ours(commands):
+    def boot(commands):
         drives = [qemu.disk(image(tmp / "swap.img", 512, swap=True), 1)]
-        return lethe([VMSTAT] + commands + [VMSTAT], drives=drives,
-                     options="swap=hdb")
-    mine = medians([thrash_figures(ours) for _ in range(runs)])
-    theirs = medians([thrash_figures(other) for _ in range(runs)]) \
-        if other else None
+        return lethe(commands, drives=drives, options="swap=hdb")
+
+    mine, linux_s = interleaved(
+        runs, lambda: thrash_figures(boot),
+        (lambda: thrash_figures(other)) if other else None)
     compare(f"thrash: {THRASH_MB} MB of checked pages in {MEM} MiB", mine,
-            theirs, "ms")
-    begun = ours([("thrash", str(THRASH_MB), "patterns=rand")])
-    moved = sum(vm_pairs(begun)) * 4096 / 1e6
-    spent = sum(phases(begun).values()) / 1e3
+            linux_s, 1000, "ms")
+    out = boot([VMSTAT, ("thrash", str(THRASH_MB), "patterns=rand"), VMSTAT])
+    moved = sum(vm_pairs(out.text)) * 4096 / 1e6
+    spent = out.thrash_seconds()
     print(f"  swap traffic with rand: {moved:.0f} MB in {spent:.2f} s = "
           f"{moved / spent:.1f} MB/s")
 
@@ -160,8 +167,8 @@ def bench_slow_disks(tmp):
             time.sleep(0.05)
         nbd = ["-drive", "driver=nbd,server.type=unix,server.path="
                f"{sock},if=ide,index=1"]
-        raw = figures(lethe([("micro", "seqwrite", "/dev/hdb")], mem=32,
-                            drives=[nbd]))["raw_seq_write"] / 1e3 * 1.024
+        out = lethe([("micro", "seqwrite", "/dev/hdb")], mem=32, drives=[nbd])
+        raw = kib_per_second(out.figures()["raw_seq_write"]) * 1.024 / 1e3
         image(swap, 512, swap=True)
         rate = fill_only(nbd)
         print(f"  disk of 2001: {rate:.1f} MB/s swapped out, raw 64 KiB "
@@ -172,11 +179,13 @@ def bench_slow_disks(tmp):
 
 
 def fill_only(drive):
-    text = lethe([VMSTAT, ("memhog", "160"), VMSTAT], mem=32,
-                 drives=[drive], options="swap=hdb")
-    _, out = vm_pairs(text)
-    ms = int(re.search(r"memhog: filled in (\d+) ms", text).group(1))
-    return out * 4096 / 1e3 / ms
+    """MB/s of swap writes while memory is filled, by the host's clock."""
+    out = lethe([VMSTAT, ("memhog", "160"), VMSTAT], mem=32, drives=[drive],
+                options="swap=hdb")
+    _, pages = vm_pairs(out.text)
+    spent = (out.stamp("memhog: filled") -
+             out.stamp("cat exited with status 0"))
+    return pages * 4096 / 1e6 / spent
 
 
 def bench_reclaim_cost():
@@ -187,10 +196,10 @@ def bench_reclaim_cost():
         with tempfile.TemporaryDirectory() as tmp:
             swap = image(pathlib.Path(tmp) / "swap.img", mem * 2 + 64,
                          swap=True)
-            text = lethe([("reclaimcost", str(mem * 3 // 2))], mem=mem,
-                         drives=[qemu.disk(swap, 1)], options="swap=hdb",
-                         icount="shift=1")
-        found = re.search(r"reclaimcost: (\d+) pages (\d+) cycles", text)
+            out = lethe([("reclaimcost", str(mem * 3 // 2))], mem=mem,
+                        drives=[qemu.disk(swap, 1)], options="swap=hdb",
+                        icount="shift=1")
+        found = re.search(r"reclaimcost: (\d+) pages (\d+) cycles", out.text)
         pages, cycles = map(int, found.groups())
         cost = cycles / 2 / pages
         first = first or cost
@@ -199,8 +208,9 @@ def bench_reclaim_cost():
 
 
 def bench_boot():
-    text = lethe([], options="")
-    ms = int(re.search(r"starting /sbin/init after (\d+) ms", text).group(1))
+    out = lethe([], options="")
+    ms = int(re.search(r"starting /sbin/init after (\d+) ms",
+                       out.text).group(1))
     print(f"\nBoot to the first user instruction: {ms} ms of guest time "
           "(goal < 300)")
 

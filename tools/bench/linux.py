@@ -7,11 +7,13 @@ are Lethe's own: the same binaries.
 """
 import gzip
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
 
 import qemu
+import watch
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 WORK = ROOT / "build/bench-linux"
@@ -35,13 +37,11 @@ def fetch():
                        stdout=subprocess.DEVNULL)
     depends = subprocess.run(["apt-cache", "depends", "linux-image-686:i386"],
                              capture_output=True, text=True).stdout
-    names = [w for w in depends.split() if w.startswith("linux-image-")
-             and w.removesuffix(":i386").endswith("-686") and w[12].isdigit()]
+    names = re.findall(r"linux-image-\d+\.\S+-686:i386", depends)
     if not names:
         sys.exit("no linux-image-686:i386 to be had from apt here")
     subprocess.run(["apt-get", "-q", "download",
-                    names[0].removesuffix(":i386") + ":i386"], cwd=WORK,
-                   check=True)
+                    names[0]], cwd=WORK, check=True)
     package = next(WORK.glob("linux-image-*.deb"))
     subprocess.run(["dpkg-deb", "-x", str(package), str(WORK / "x")],
                    check=True)
@@ -76,7 +76,7 @@ def initramfs():
 
 
 def booter(mem):
-    """A function that runs commands under Linux and gives back its output."""
+    """A function that runs commands under Linux and gives back its Output."""
     fetch()
     initramfs()
 
@@ -91,10 +91,9 @@ def booter(mem):
         args = qemu.command(mem=mem, kernel=WORK / "vmlinuz",
                             initrd=WORK / "initramfs.gz", append=append,
                             drives=[qemu.disk(swap, 0)], serial="stdio")
-        r = subprocess.run(args, stdin=subprocess.DEVNULL, capture_output=True,
-                           text=True, errors="replace", timeout=1800)
-        if "linux_init: done" not in r.stdout:
-            sys.exit(f"Linux did not finish:\n{r.stdout[-3000:]}")
-        return r.stdout.replace("\r", "")
+        out = watch.run(args, 1800)
+        if "linux_init: done" not in out.text:
+            sys.exit(f"Linux did not finish:\n{out.text[-3000:]}")
+        return out
 
     return boot

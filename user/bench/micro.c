@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * micro.c - what single operations cost: lines "FIG name value unit"
+ * micro.c - what single operations cost: lines "FIG name cycles operations"
  *
  *   micro [DISK]
  *   micro seqwrite DISK	only the rate of sequential writes
  *
  * Each figure is the best of several runs, so that a busy host disturbs less.
- * With DISK (a block device that may be overwritten) also its rates.
+ * With DISK (a block device that may be overwritten) also its rates: bytes
+ * instead of operations. Cycles are those of the TSC; its value is printed at
+ * the start and at the end ("TSC n"), so that whoever reads the lines can tell
+ * how long a cycle is without believing the clock of the kernel.
  */
 #include "lib/ulib.h"
 
@@ -18,13 +21,20 @@ enum {
 	EXECS = 30,
 	SWITCHES = 2000,
 	MAPS = 2000,
-	NS_PER_US = 1000,
 	SEQ_BLOCK = 65536,
 	SEQ_BLOCKS = 512,
 	RANDOM_READS = 512,
 };
 
 static char *self;
+
+static uint64_t cycles_now(void)
+{
+	uint64_t v;
+
+	__asm__ volatile("rdtsc" : "=A"(v));
+	return v;
+}
 
 static void null_calls(void)
 {
@@ -106,15 +116,14 @@ static void measure(const char *name, void (*fn)(void), unsigned long ops)
 	uint64_t best = ~0ull;
 
 	for (int run = 0; run < RUNS; run++) {
-		uint64_t begun = now_us(), took;
+		uint64_t begun = cycles_now(), took;
 
 		fn();
-		took = now_us() - begun;
+		took = cycles_now() - begun;
 		if (took < best)
 			best = took;
 	}
-	printf("FIG %s %lu ns\n", name,
-	       (unsigned long)(best * NS_PER_US / ops));
+	printf("FIG %s %llu %lu\n", name, (unsigned long long)best, ops);
 }
 
 static void disk_rate(const char *name, const char *path, bool writes,
@@ -122,7 +131,7 @@ static void disk_rate(const char *name, const char *path, bool writes,
 {
 	static char buf[SEQ_BLOCK];
 	int fd = open(path, O_RDWR, 0);
-	uint64_t begun = now_us(), took, bytes = 0;
+	uint64_t begun = cycles_now(), bytes = 0;
 	uint32_t x = 1;
 	int64_t at;
 
@@ -149,9 +158,9 @@ static void disk_rate(const char *name, const char *path, bool writes,
 	}
 	fsync(fd);
 	close(fd);
-	took = now_us() - begun;
-	printf("FIG %s %lu KiB/s\n", name,
-	       (unsigned long)(bytes * 1000000 / 1024 / (took ? took : 1)));
+	printf("FIG %s %llu %lu\n", name,
+	       (unsigned long long)(cycles_now() - begun),
+	       (unsigned long)bytes);
 }
 
 int main(int argc, char **argv)
@@ -159,8 +168,10 @@ int main(int argc, char **argv)
 	self = argv[0];
 	if (argc > 1 && strcmp(argv[1], "exit") == 0)
 		return 0;
+	printf("TSC %llu\n", (unsigned long long)cycles_now());
 	if (argc > 2 && strcmp(argv[1], "seqwrite") == 0) {
 		disk_rate("raw_seq_write", argv[2], true, false);
+		printf("TSC %llu\n", (unsigned long long)cycles_now());
 		return 0;
 	}
 	measure("getppid", null_calls, CALLS);
@@ -175,5 +186,6 @@ int main(int argc, char **argv)
 		disk_rate("raw_random_read", argv[1], false, true);
 		disk_rate("raw_seq_read", argv[1], false, false);
 	}
+	printf("TSC %llu\n", (unsigned long long)cycles_now());
 	return 0;
 }
