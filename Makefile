@@ -13,6 +13,9 @@ ifeq ($(origin CC),default)
 CC := $(CROSS_COMPILE)gcc
 endif
 NASM ?= nasm
+# Debian's Python has pytest and pexpect; another one first in PATH may not
+PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
+export CROSS_COMPILE
 LD := $(CROSS_COMPILE)ld
 
 CLANG := $(findstring clang,$(CC))
@@ -65,7 +68,7 @@ $O/%.asm.o: %.asm
 
 LDFLAGS := -m elf_i386 -nostdlib -static -z noexecstack --build-id=none \
 	-z max-page-size=4096 -T linker.ld
-KSYMS := NM=$(CROSS_COMPILE)nm python3 tools/mksyms.py
+KSYMS := NM=$(CROSS_COMPILE)nm $(PYTHON) tools/mksyms.py
 
 $O/ksyms.empty.asm: tools/mksyms.py
 	@mkdir -p $(@D)

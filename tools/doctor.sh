@@ -10,11 +10,18 @@ set -u
 
 mode=${1:-report}
 goal=${2:-test}
+cross=${CROSS_COMPILE:-i686-linux-gnu-}
+python=/usr/bin/python3
+[ -x $python ] || python=python3
 
-# command or file | Debian package | why
+# goal | command, file or Python module | Debian package, - for none | why
 needs() {
+	if [ "$cross" = i686-linux-gnu- ]; then
+		echo "run|${cross}gcc|gcc-i686-linux-gnu|compiles the kernel and its programs"
+	else
+		echo "run|${cross}gcc|-|compiles the kernel and its programs"
+	fi
 	cat <<-'LIST'
-	run|i686-linux-gnu-gcc|gcc-i686-linux-gnu|compiles the kernel and its programs
 	run|nasm|nasm|assembles the boot and trap code
 	run|make|make|builds
 	run|qemu-system-i386|qemu-system-x86|the machine that Lethe boots on
@@ -28,9 +35,10 @@ needs() {
 	run|python3|python3|the scripts in tools/
 	test|gcc|gcc|builds the host tests
 	test|/usr/include/stdio.h|libc6-dev|C library of the host tests
-	test|/usr/lib/python3/dist-packages/pytest|python3-pytest|runs the tests
-	test|/usr/lib/python3/dist-packages/pexpect|python3-pexpect|types at the serial console
+	test|module:pytest|python3-pytest|runs the tests
+	test|module:pexpect|python3-pexpect|types at the serial console
 	test|gdb|gdb|make debug, and its test
+	test|ps|procps|looks for processes left behind
 	test|qemu-img|qemu-utils|disks with errors for the tests
 	test|clang|clang|second compiler of make check
 	test|clang-format|clang-format|make check: format
@@ -42,46 +50,62 @@ needs() {
 have() {
 	case $1 in
 	/*) [ -e "$1" ] ;;
+	module:*) "$python" -c "import ${1#module:}" >/dev/null 2>&1 ;;
 	*) PATH=$PATH:/sbin:/usr/sbin command -v "$1" >/dev/null 2>&1 ;;
 	esac
 }
 
-missing=()
-lines=()
-while IFS='|' read -r for_goal what package why; do
-	[ "$for_goal" = test ] && [ "$goal" = run ] && continue
-	if have "$what"; then
-		[ "$mode" = report ] && printf '  ok       %-22s %s\n' "$package" "$why"
-	else
-		missing+=("$package")
-		lines+=("$(printf '  missing  %-22s %s' "$package" "$why")")
-	fi
-done < <(needs)
+# fills missing (packages), by_hand (what no package has) and lines (to print)
+look() {
+	missing=() by_hand=() lines=()
+	local for_goal what package why name
+	while IFS='|' read -r for_goal what package why; do
+		[ "$for_goal" = test ] && [ "$goal" = run ] && continue
+		name=$package
+		[ "$package" = - ] && name=$what
+		if have "$what"; then
+			[ "$mode" = report ] && printf '  ok       %-22s %s\n' "$name" "$why"
+			continue
+		fi
+		lines+=("$(printf '  missing  %-22s %s' "$name" "$why")")
+		if [ "$package" = - ]; then by_hand+=("$what"); else missing+=("$package"); fi
+	done < <(needs)
+}
 
-if [ ${#missing[@]} -eq 0 ]; then
+give_up() {
+	echo "$1" >&2
+	echo "Missing: ${missing[*]} ${by_hand[*]}" >&2
+	exit 1
+}
+
+look
+if [ ${#lines[@]} -eq 0 ]; then
 	[ "$mode" = report ] && echo "Nothing is missing."
 	exit 0
 fi
 printf '%s\n' "${lines[@]}"
 [ "$mode" = report ] && exit 1
 
-sudo=
-[ "$(id -u)" -ne 0 ] && sudo=sudo
-if ! command -v apt-get >/dev/null 2>&1; then
-	echo "No apt-get here: please install the programs above by your system's means." >&2
-	exit 1
+[ ${#by_hand[@]} -eq 0 ] || give_up "No Debian package has all of these: please get them by hand."
+command -v apt-get >/dev/null 2>&1 ||
+	give_up "No apt-get here: please install these programs by your system's means."
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+	command -v sudo >/dev/null 2>&1 ||
+		give_up "Not root and no sudo: please have an administrator install them."
+	as_root=(sudo)
 fi
-if [ -n "$sudo" ] && ! command -v sudo >/dev/null 2>&1; then
-	echo "Not root and no sudo: please have an administrator run" >&2
-	echo "  apt-get install ${missing[*]}" >&2
-	exit 1
+install=(env DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends)
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+echo "Installing them now: ${as_root[*]} apt-get install ${missing[*]}"
+# an old list of packages may do: what counts is whether they install
+"${as_root[@]}" apt-get -q update >"$log" 2>&1
+if ! "${as_root[@]}" "${install[@]}" "${missing[@]}" >>"$log" 2>&1; then
+	tail -n 5 "$log" >&2
+	look
+	give_up "Installing failed."
 fi
-echo "Installing them now: $sudo apt-get install ${missing[*]}"
-$sudo apt-get -q update >/dev/null 2>&1
-if ! DEBIAN_FRONTEND=noninteractive $sudo -E apt-get -q -y install --no-install-recommends \
-	"${missing[@]}" >"${TMPDIR:-/tmp}/lethe-install.log" 2>&1; then
-	tail -n 5 "${TMPDIR:-/tmp}/lethe-install.log" >&2
-	echo "Installing failed. Missing: ${missing[*]}" >&2
-	exit 1
-fi
+look
+[ ${#lines[@]} -eq 0 ] || give_up "Installed, but not all is there."
 echo "Installed."

@@ -3,7 +3,7 @@
 
 SWAP_MB ?= 128
 # what GRUB tells the kernel: README, "Boot options"
-CMDLINE ?= console=ttyS0 console=tty0 swap=hdb run=demo
+CMDLINE ?= console=tty0 console=ttyS0 swap=hdb run=demo
 
 # the initial root file system: a cpio archive that the loader puts in memory
 build/initrd.cpio: $(USER_BIN) $(USER_TESTS) $(wildcard user/root/*)

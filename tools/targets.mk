@@ -1,8 +1,6 @@
 # tools/targets.mk - what people type: run, test, debug, check, bench
 # SPDX-License-Identifier: GPL-2.0-only
 
-# Debian's Python has pytest and pexpect; another one first in PATH may not
-PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 MEM ?= 32
 GDB_PORT ?= 1234
 # sub-makes use all processors, or what the caller's -j allows

@@ -29,9 +29,9 @@
 #define MS_PER_SECOND	 1000u
 #define US_PER_MS	 1000u
 #define CODE_BYTES	 8u
-#define FIRST_PAGE	 8u  /* a null pointer and a field, as bugs are */
+#define FIRST_PAGE	 8u	 /* a null pointer and a field, as bugs are */
 #define NO_SELECTOR	 0xfff8u /* far beyond the limit of the GDT */
-#define STACK_BITE_WORDS 64u /* of oops=stack, a call */
+#define STACK_BITE_WORDS 64u	 /* of oops=stack, a call */
 
 /* the generated table: ascending addresses, offsets into the names */
 extern const u32 ksyms_count;
