@@ -85,7 +85,7 @@ static int apply(struct inode *inode, const struct change *c)
 {
 	int err;
 
-	if (inode->sb->flags & 1u)
+	if (inode->sb->flags & MS_RDONLY)
 		return -EROFS;
 	down(&inode->sem);
 	if (c->kind == CHANGE_MODE)

@@ -179,10 +179,11 @@ static ssize_t write_block(const struct place *p, const char __user *buf,
 	}
 	if (ret > 0 && copy_from_user(bh->data + offset, buf, part))
 		ret = -EFAULT;
-	if (ret > 0) {
+	if (ret > 0)
 		set_bit(BH_Uptodate, &bh->state);
+	if (buffer_uptodate(
+		    bh)) /* a copy that failed may have changed it too */
 		mark_buffer_dirty(bh);
-	}
 	brelse(bh);
 	return ret;
 }

@@ -41,7 +41,7 @@ int inode_permission(struct inode *inode, u32 mask)
 {
 	mode_t mode = inode->mode;
 
-	if (mask & MAY_WRITE && inode->sb->flags & 1u &&
+	if (mask & MAY_WRITE && inode->sb->flags & MS_RDONLY &&
 	    (S_ISREG(mode) || S_ISDIR(mode) || S_ISLNK(mode)))
 		return -EROFS;
 	if (current->euid == 0) {

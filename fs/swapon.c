@@ -2,14 +2,12 @@
 /*
  * swapon.c - swap areas by name
  *
- * Turns the path of swapon() into a block device; mm/swapfile.c does the rest
- * and knows no inodes. What the buffer cache holds of the disk is written and
- * forgotten first: mm reads the header past it.
+ * Turns the path of swapon() into a block device; mm/swapon.c and mm/swapfile.c
+ * do the rest and know no inodes.
  */
 #include "fs/vfs.h"
 #include "fs/syscalls.h"
 #include "drv/blk.h"
-#include "mm/buffer.h"
 #include "mm/swap.h"
 
 /* the block device that @name names; 0 or -Exx */
@@ -32,6 +30,22 @@ static int swap_device(const char *name, kdev_t *dev)
 	return err;
 }
 
+/* for root: @name becomes a string of its own, @dev its disk; 0 or -Exx */
+static int swap_name(const char __user *path, char **name, kdev_t *dev)
+{
+	int err;
+
+	if (current->euid != 0)
+		return -EPERM;
+	*name = getname(path);
+	if (IS_ERR(*name))
+		return (int)PTR_ERR(*name);
+	err = swap_device(*name, dev);
+	if (err)
+		putname(*name);
+	return err;
+}
+
 /**
  * sys_swapon - start to use a swap area
  * @path: a block device with a header of mkswap
@@ -47,18 +61,10 @@ int sys_swapon(const char __user *path, int flags)
 	int err;
 
 	might_sleep();
-	if (current->euid != 0)
-		return -EPERM;
-	name = getname(path);
-	if (IS_ERR(name))
-		return (int)PTR_ERR(name);
-	err = swap_device(name, &dev);
-	if (err == 0)
-		err = sync_buffers(dev);
-	if (err == 0) {
-		invalidate_buffers(dev, false);
-		err = swap_on(dev, name, flags);
-	}
+	err = swap_name(path, &name, &dev);
+	if (err)
+		return err;
+	err = swap_on(dev, name, flags);
 	putname(name);
 	return err;
 }
@@ -77,14 +83,10 @@ int sys_swapoff(const char __user *path)
 	int err;
 
 	might_sleep();
-	if (current->euid != 0)
-		return -EPERM;
-	name = getname(path);
-	if (IS_ERR(name))
-		return (int)PTR_ERR(name);
-	err = swap_device(name, &dev);
-	if (err == 0)
-		err = swap_off(dev);
+	err = swap_name(path, &name, &dev);
+	if (err)
+		return err;
+	err = swap_off(dev);
 	putname(name);
 	return err;
 }

@@ -102,6 +102,23 @@ static void start_daemon(void (*fn)(void *), const char *name)
 		panic("cannot start %s: error %d", name, -pid);
 }
 
+#ifdef CONFIG_DEBUG
+/* the books of mm are looked through now and then; a wrong one is the end */
+static void vm_check_thread(void *unused)
+{
+	u32 broken;
+
+	(void)unused;
+	for (;;) {
+		set_current_state(TASK_INTERRUPTIBLE);
+		(void)schedule_timeout(VM_CHECK_TICKS);
+		broken = vm_check_running();
+		if (broken != 0)
+			panic("vm_check_running: %u violations", broken);
+	}
+}
+#endif
+
 /* pid 1: what may sleep, then the first program */
 static void init_thread(void *unused)
 {
@@ -116,6 +133,9 @@ static void init_thread(void *unused)
 	start_daemon(kreclaimd, "kreclaimd");
 	start_daemon(bdflush, "bdflush");
 	start_daemon(kupdate, "kupdate");
+#ifdef CONFIG_DEBUG
+	start_daemon(vm_check_thread, "vmcheckd");
+#endif
 	ramdisk_init(); /* disks, before their /dev nodes */
 	ide_init();
 	vfs_init(); /* root, /dev, /proc */

@@ -21,20 +21,20 @@ enum {
 static kdev_t write_error_dev[MAX_ERROR_DEVS];
 static bool write_error_overflow;
 
-/* Context: irq */
+/* Context: irq, or a task whose disk answers at once. Interrupts off for the
+ * table */
 static void write_error_note(kdev_t dev)
 {
-	u32 i;
+	u32 flags = irq_save(), i = 0;
 
-	for (i = 0; i < MAX_ERROR_DEVS; i++) {
-		if (write_error_dev[i] == dev)
-			return;
-		if (write_error_dev[i] == 0) {
-			write_error_dev[i] = dev;
-			return;
-		}
-	}
-	write_error_overflow = true;
+	while (i < MAX_ERROR_DEVS && write_error_dev[i] != 0 &&
+	       write_error_dev[i] != dev)
+		i++;
+	if (i < MAX_ERROR_DEVS)
+		write_error_dev[i] = dev;
+	else
+		write_error_overflow = true;
+	restore_flags(flags);
 }
 
 /**

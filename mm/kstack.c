@@ -21,7 +21,7 @@ enum {
 };
 
 BUILD_BUG_ON(KSTACK_BASE + (unsigned long)MAX_TASKS * SLOT_PAGES * PAGE_SIZE >
-	     0xffc00000ul);
+	     KSTACK_TOP);
 
 static u32 slots_used[BITMAP_WORDS(MAX_TASKS)];
 static u32 first_maybe_free; /* no free slot below */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * reclaim.h - what the allocator may ask of reclaim: the single way up in mm/
- * (page_alloc.c calls vmscan.c and launder.c; reference 2.5)
+ * (page_alloc_slow.c calls kswapd.c and launder.c; reference 2.5)
  */
 #ifndef MM_RECLAIM_H
 #define MM_RECLAIM_H

@@ -98,7 +98,7 @@ unsigned long inactive_shortage(void)
 
 /**
  * set_kswapd_waker - register the function that wakes kswapd
- * @waker: wakeup_kswapd() of vmscan.c; NULL: nobody
+ * @waker: wakeup_kswapd() of kswapd.c; NULL: nobody
  *
  * Context: boot. Does not sleep.
  */

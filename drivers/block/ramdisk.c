@@ -47,9 +47,8 @@ static struct blk_device ramdisk_device = {
 
 static bool range_fails(u32 sector, u32 nr)
 {
-	return ramdisk.nr_fail &&
-	       sector < ramdisk.fail_sector + ramdisk.nr_fail &&
-	       ramdisk.fail_sector < sector + nr;
+	return sector < (u64)ramdisk.fail_sector + ramdisk.nr_fail &&
+	       ramdisk.fail_sector < (u64)sector + nr && ramdisk.nr_fail;
 }
 
 /* carry out the whole request; only the blkios on bad sectors fail */

@@ -159,7 +159,8 @@ static struct page *get_user_page(struct mm_struct *mm, unsigned long vaddr)
 	page = pfn_to_page(pte_pfn(*pte));
 	if (!valid_page(page))
 		return NULL;
-	page_cache_get(page);
+	if (!PageReserved(page)) /* a release does not count those either */
+		page_cache_get(page);
 	return page;
 }
 

@@ -299,8 +299,9 @@ static int text_make(struct file *file)
 	return text->error;
 }
 
-static ssize_t text_read(struct file *file, char __user *buf, size_t len,
-			 loff_t *pos)
+/* text_read() of one reader at a time: another one may rebuild the text */
+static ssize_t text_read_locked(struct file *file, char __user *buf, size_t len,
+				loff_t *pos)
 {
 	const struct proc_text *text = file->fs_private;
 	int err;
@@ -318,6 +319,17 @@ static ssize_t text_read(struct file *file, char __user *buf, size_t len,
 		return -EFAULT;
 	*pos += (loff_t)len;
 	return (ssize_t)len;
+}
+
+static ssize_t text_read(struct file *file, char __user *buf, size_t len,
+			 loff_t *pos)
+{
+	ssize_t n;
+
+	down(&file->inode->sem);
+	n = text_read_locked(file, buf, len, pos);
+	up(&file->inode->sem);
+	return n;
 }
 
 static ssize_t text_write(struct file *file, const char __user *buf, size_t len,

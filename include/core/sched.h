@@ -81,13 +81,12 @@ struct fpu_state {
 } __aligned(16);
 
 struct thread {
-	u32 esp, eip;	 /* (I) where switch_to() continues */
+	u32 esp;	 /* (I) where switch_to() continues */
 	u32 cr3;	 /* (T) page directory, 0: borrow the current one */
-	u32 gs, fs;	 /* user segment registers, saved at switch */
 	u64 tls[NR_TLS]; /* (T) GDT descriptors of this task */
 	bool fpu_used;	 /* (T) fpu holds the state, or the FPU does */
-	struct fpu_state fpu;
-	u32 trap_nr, error_code, fault_addr; /* last fault, for signals */
+	struct fpu_state fpu; /* (T) */
+	u32 trap_nr, error_code, fault_addr; /* (T) last fault, for signals */
 };
 
 struct task {

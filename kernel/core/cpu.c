@@ -305,7 +305,6 @@ static void push_switch_frame(struct task *task, struct switch_frame frame)
 
 	*to = frame;
 	task->thread.esp = (u32)to;
-	task->thread.eip = frame.eip;
 }
 
 /**
