@@ -127,8 +127,8 @@ struct task {
 	unsigned long alarm_interval;	   /* (I) ticks, 0: once */
 	u32 clear_child_tid; /* (T) user address zeroed at exit, or 0 */
 
-	unsigned long start_time;     /* (C) jiffies */
-	unsigned long utime, stime;   /* (I) ticks */
+	unsigned long start_time;   /* (C) jiffies */
+	unsigned long utime, stime; /* (I) ticks */
 	u64 run_cycles; /* (I) of the TSC, until it was switched from last */
 	unsigned long cutime, cstime; /* (K) of waited-for children */
 	unsigned long min_flt, maj_flt, cmin_flt, cmaj_flt;

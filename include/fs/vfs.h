@@ -195,7 +195,8 @@ void file_table_init(void);
 extern const struct file_ops generic_file_ops; /* regular files */
 extern const struct file_ops generic_dir_ops;  /* directories kept in dcache */
 bool readdir_dots(struct file *file, void *ctx, filldir_fn *fill);
-#define FILE_SIZE_MAX (((loff_t)PAGE_SIZE << 31) - 1) /* page numbers: 32 bits */
+#define FILE_SIZE_MAX \
+	(((loff_t)PAGE_SIZE << 31) - 1) /* page numbers: 32 bits */
 
 loff_t file_size_limit(loff_t size, loff_t max);
 loff_t generic_llseek(struct file *file, loff_t offset, int whence);
