@@ -19,6 +19,7 @@
 #define TASK_SIZE	 PAGE_OFFSET
 #define MAX_LOWMEM_BYTES (896ul << 20)
 #define KSTACK_BASE	 0xf8000000ul
+#define KSTACK_TOP	 0xffc00000ul
 
 extern char host_arena[]; /* MAX_LOWMEM_BYTES, page aligned, fake_core.c */
 
