@@ -384,7 +384,7 @@ static u32 check_everything(bool strict)
 }
 
 /**
- * vm_check_all - verify invariants 1-10 at a quiet point
+ * vm_check_all - verify invariants 1-10 and 13 at a quiet point
  *
  * Context: task; no page, slot or reference is in anybody's hands. Does not
  * sleep. Takes mmlist_lock, pagecache_lock, pagemap_lru_lock, zone locks.

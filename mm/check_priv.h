@@ -15,16 +15,17 @@
  *     stops the debug build at the place (spinlock.inner).
  */
 enum invariant {
-	INV_LISTS = 1, /* flags, lists and counters agree */
-	INV_FREE = 2,  /* free pages have no identity */
-	INV_AGE = 3,   /* inactive: 0; never over PAGE_AGE_MAX */
-	INV_HASH = 4,  /* swap cache, mapping and hash agree */
-	INV_SLOTS = 5, /* swap map = its users; free slots */
-	INV_COUNT = 6, /* page->count = its holders */
-	INV_CLEAN = 7, /* inactive_clean pages can be reclaimed */
-	INV_DIRTY = 8, /* PG_dirty needs a mapping */
-	INV_ASYNC = 9, /* nr_async_pages = pages in flight */
-	INV_RSS = 10,  /* rss = present ptes */
+	INV_LISTS = 1,	/* flags, lists and counters agree */
+	INV_FREE = 2,	/* free pages have no identity */
+	INV_AGE = 3,	/* inactive: 0; never over PAGE_AGE_MAX */
+	INV_HASH = 4,	/* swap cache, mapping and hash agree */
+	INV_SLOTS = 5,	/* swap map = its users; free slots */
+	INV_COUNT = 6,	/* page->count = its holders */
+	INV_CLEAN = 7,	/* inactive_clean pages can be reclaimed */
+	INV_DIRTY = 8,	/* PG_dirty needs a mapping */
+	INV_ASYNC = 9,	/* nr_async_pages = pages in flight */
+	INV_RSS = 10,	/* rss = present ptes */
+	INV_AREAS = 13, /* ours: the areas of an mm ascend and do not overlap */
 };
 
 /**
@@ -48,8 +49,9 @@ extern bool check_strict; /* no task is in the middle of anything */
 void check_marks_clear(void);
 
 /* check_swap.c */
-void check_page_tables(void); /* 10; leaves the ptes of each frame in marks */
-void check_counts(void);      /* 6; after check_page_tables() */
-void check_swap_slots(void);  /* 5 */
+void check_page_tables(
+	void);		 /* 10, 13; leaves the ptes of each frame in marks */
+void check_counts(void); /* 6; after check_page_tables() */
+void check_swap_slots(void); /* 5 */
 
 #endif

@@ -82,6 +82,23 @@ static void count_mapping(struct pte_walk *walk, pte_t pte)
 	}
 }
 
+static void check_areas(const struct mm_struct *mm)
+{
+	const struct vm_area *vma;
+	unsigned long end = 0;
+
+	list_for_each_entry(vma, &mm->areas, link) {
+		vm_require(INV_AREAS,
+			   vma->mm == mm && vma->start >= end &&
+				   vma->start < vma->end &&
+				   vma->end <= TASK_SIZE &&
+				   !((vma->start | vma->end) & ~PAGE_MASK),
+			   "area %#lx-%#lx after one that ends at %#lx",
+			   vma->start, vma->end, end);
+		end = vma->end;
+	}
+}
+
 /**
  * check_page_tables - count the ptes of every page, and every rss
  *
@@ -98,6 +115,7 @@ void check_page_tables(void)
 	list_for_each_entry(mm, &mmlist, mmlist) {
 		struct pte_walk walk = {.visit = count_mapping};
 
+		check_areas(mm);
 		walk_mm(&walk, mm);
 		vm_require(INV_RSS, !check_strict || mm->rss == walk.present,
 			   "rss is %lu, present ptes %lu", mm->rss,

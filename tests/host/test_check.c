@@ -413,3 +413,19 @@ TEST(test_inv10_rss)
 	mm->rss -= 2;
 	expect_only(INV_RSS);
 }
+
+/* ---- 13 ------------------------------------------------------------------------ */
+
+TEST(test_inv13_areas_overlap)
+{
+	setup();
+	world_area(mm, START + 15 * PAGE_SIZE, START + 17 * PAGE_SIZE, VM_READ);
+	expect_only(INV_AREAS);
+}
+
+TEST(test_inv13_empty_area)
+{
+	setup();
+	world_area(mm, START + 16 * PAGE_SIZE, START + 16 * PAGE_SIZE, VM_READ);
+	expect_only(INV_AREAS);
+}
