@@ -24,6 +24,11 @@ R_GS		equ 10 * 4
 R_CS		equ 14 * 4
 R_SKIP		equ 6 * 4		; ds es fs gs vector orig_eax
 
+; struct task; checked by traps.c
+T_NEED_RESCHED	equ 8
+T_PENDING	equ 0x8c
+
+extern current
 extern trap_dispatch, irq_dispatch, trap_exit_user, trap_handlers
 extern schedule_tail, kernel_thread_returned
 global trap_stubs, syscall_entry, ret_from_fork, kernel_thread_entry
@@ -111,6 +116,12 @@ syscall_entry:
 ret_from_trap:
 	cli
 	test byte [esp + R_CS], 3
+	jz restore_all
+	; nothing asked for: no call, the path of nearly every system call
+	mov ecx, [current]
+	mov eax, [ecx + T_PENDING]
+	or eax, [ecx + T_PENDING + 4]
+	or al, [ecx + T_NEED_RESCHED]
 	jz restore_all
 	push esp
 	call trap_exit_user

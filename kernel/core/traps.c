@@ -16,6 +16,11 @@
 #include "asm/cpu.h"
 #include "uapi/signal.h"
 
+/* entry.asm looks at these itself */
+BUILD_BUG_ON(offsetof(struct task, need_resched) != 8);
+BUILD_BUG_ON(offsetof(struct task, sig_pending) != 0x8c);
+BUILD_BUG_ON(sizeof(((struct task *)NULL)->need_resched) != 1);
+
 #define NR_TRAPS    32u
 #define NR_HANDLERS (SYSCALL_VECTOR + 1)
 
