@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 
 SWAP_MB ?= 128
-# what GRUB tells the kernel: README, "Boot options"
+# what GRUB tells the kernel: README, "Boot options"; the last console is the
+# programs', and `make run` shows the serial line
 CMDLINE ?= console=tty0 console=ttyS0 swap=hdb run=demo
 
 # the initial root file system: a cpio archive that the loader puts in memory

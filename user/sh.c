@@ -112,14 +112,25 @@ static void redirect(const char *path, int flags, int target)
 	close(fd);
 }
 
+/* @pgrp becomes the terminal's foreground group */
+static void foreground(int pgrp)
+{
+	if (interactive)
+		ioctl(0, TIOCSPGRP, &pgrp);
+}
+
 static void run_child(struct command *cmd)
 {
 	char path[LINE_BYTES];
 
 	if (interactive) {
+		/* here as well as in the shell: whoever of the two is first */
 		setpgid(0, 0);
+		if (!cmd->background)
+			foreground(getpid());
 		set_signal(SIGINT, 0);
 		set_signal(SIGQUIT, 0);
+		set_signal(SIGTTOU, 0);
 	}
 	if (cmd->input)
 		redirect(cmd->input, O_RDONLY, 0);
@@ -141,13 +152,6 @@ static void run_child(struct command *cmd)
 	execve(path, cmd->argv, environ);
 	dprintf(2, "sh: %s: not found\n", cmd->argv[0]);
 	_exit(127);
-}
-
-/* @pgrp becomes the terminal's foreground group */
-static void foreground(int pgrp)
-{
-	if (interactive)
-		ioctl(0, TIOCSPGRP, &pgrp);
 }
 
 static int wait_foreground(int pid)

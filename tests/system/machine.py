@@ -13,6 +13,8 @@ sys.path.insert(0, str(ROOT / "tools"))
 import qemu  # noqa: E402
 
 PROMPT = "lethe% "
+# Ctrl-C is a byte for the machine, not a signal for QEMU
+RAW_LINE = ["-chardev", "stdio,id=line,signal=off"]
 # generous: a loaded machine must not fail a test; a hang still ends it
 TIMEOUT = int(os.environ.get("LETHE_TEST_TIMEOUT", "300"))
 
@@ -56,8 +58,8 @@ class Machine:
                  "initrd": ROOT / "build/initrd.cpio" if initrd else None,
                  "append": " ".join(o for o in options if o)})
         self.args = qemu.command(mem=mem, drives=list(disks) + list(drives),
-                                 serial="stdio", icount=icount, gdb=gdb,
-                                 extra=extra, **boot)
+                                 serial="chardev:line", icount=icount,
+                                 gdb=gdb, extra=[*RAW_LINE, *extra], **boot)
         self.log = ""
         self.child = pexpect.spawn(self.args[0], [str(a) for a in self.args[1:]],
                                    timeout=TIMEOUT, encoding="utf-8",

@@ -81,7 +81,10 @@ def test_boots_by_grub(tmp_path, mem):
 
 def test_demonstration(tmp_path, swap_disk):
     """What `make run` shows: by GRUB, 32 MiB, 96 MB verified, a prompt."""
-    iso = make_iso(tmp_path, "console=ttyS0 swap=hdb run=demo")
+    image = (ROOT / "tools/image.mk").read_text()
+    options = re.search(r"^CMDLINE \?= (.*)$", image, re.M).group(1)
+    assert options.endswith("console=ttyS0 swap=hdb run=demo")
+    iso = make_iso(tmp_path, options + " panic=exit")
     with Machine(mem=32, iso=iso,
                  drives=[qemu.disk(swap_disk(128), 1)]) as m:
         m.expect("all 24576 pages verified")

@@ -136,11 +136,12 @@ def test_screen_and_keyboard(tmp_path):
 
 
 def test_messages_on_both(tmp_path):
-    """With two consoles both get the messages, the first one the shell."""
-    with Screen(tmp_path, "console=ttyS0 console=tty0") as s:
+    """With two consoles both get the messages, the last one the shell."""
+    with Screen(tmp_path, "console=tty0 console=ttyS0") as s:
         s.wait_for("Lethe: starting /sbin/init")
         end = time.time() + 60
         while "lethe%" not in s.serial.read_text() and time.time() < end:
             time.sleep(0.1)
+        assert "lethe%" in s.serial.read_text()
         assert "Lethe: starting /sbin/init" in s.serial.read_text()
         assert not any("lethe%" in row for row in s.rows())
