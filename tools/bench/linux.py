@@ -6,6 +6,7 @@ apt into build/bench-linux; nothing of it is kept in the project. The programs
 are Lethe's own: the same binaries.
 """
 import gzip
+import os
 import pathlib
 import re
 import shutil
@@ -63,7 +64,8 @@ def initramfs():
         for path in modules:
             if path.stem.replace("_", "-") == name.replace("_", "-"):
                 shutil.copy(path, tree / "modules.d" / path.name)
-                subprocess.run(["i686-linux-gnu-strip", "--strip-debug",
+                subprocess.run([os.environ.get("CROSS_COMPILE", "i686-linux-gnu-")
+                                + "strip", "--strip-debug",
                                 str(tree / "modules.d" / path.name)])
                 listing.append(f"/modules.d/{path.name}\n")
                 break
