@@ -189,6 +189,7 @@ void zap_range_noflush(struct tlb_batch *tlb, unsigned long start,
 		if (ptep)
 			freed += zap_table(tlb, ptep, addr, next);
 	}
+	DEBUG_ASSERT(mm->rss == 0 || mm->rss >= freed); /* 0: exit_mmap() */
 	mm->rss = mm->rss > freed ? mm->rss - freed : 0;
 	spin_unlock(&mm->page_table_lock);
 }

@@ -129,6 +129,10 @@ TEST(test_failing_sectors)
 	add(BLK_READ, 9, 13, 8);
 	run_to_end();
 	CHECK_EQ(results[9], -EIO);
+	ramdisk_set_fail(20, ~0u); /* all from there on */
+	add(BLK_READ, 9, 21, 8);
+	run_to_end();
+	CHECK_EQ(results[9], -EIO);
 	ramdisk_set_fail(0, 0);
 	add(BLK_READ, 9, 13, 8);
 	run_to_end();
