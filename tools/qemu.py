@@ -4,11 +4,16 @@
 
 One place builds the QEMU command line; `make run`, `make debug`, pytest and
 `make bench` all come here. Run as a program it replaces itself by QEMU, so
-that Ctrl-A x or the end of the terminal leaves no process behind.
+that Ctrl-A x or the end of the terminal leaves no process behind; with
+--person it stays, ends QEMU however it ends itself, and calls a good power-off
+status 0.
 """
 import argparse
+import ctypes
 import os
 import shutil
+import signal
+import subprocess
 import sys
 
 QEMU = "qemu-system-i386"
@@ -52,6 +57,21 @@ def command(*, mem=32, kernel=None, iso=None, initrd=None, append="",
     return args + list(extra)
 
 
+def end_with_parent():
+    """In the child: SIGTERM when the parent is gone, even by SIGKILL."""
+    pr_set_pdeathsig = 1
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
+
+
+def run_for_person(args):
+    """QEMU as a child; its status, 0 where the kernel powered off."""
+    child = subprocess.Popen(args, preexec_fn=end_with_parent)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: child.terminate())
+    status = child.wait()
+    return 0 if status in (0, STATUS_OK) else abs(status)
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     ap.add_argument("--mem", type=int, default=32, help="MiB of RAM")
@@ -64,6 +84,8 @@ def main():
     ap.add_argument("--display", default="none")
     ap.add_argument("--gdb", help="wait for GDB, e.g. tcp:127.0.0.1:1234")
     ap.add_argument("--serial", default="mon:stdio")
+    ap.add_argument("--person", action="store_true",
+                    help="a power-off is status 0, as `make run` wants it")
     a = ap.parse_args()
     if not shutil.which(QEMU):
         sys.exit(f"{QEMU} is missing: run `make doctor`")
@@ -71,6 +93,8 @@ def main():
     args = command(mem=a.mem, kernel=a.kernel, iso=a.iso, initrd=a.initrd,
                    append=a.append, drives=drives, serial=a.serial,
                    gdb=a.gdb, display=a.display)
+    if a.person:
+        sys.exit(run_for_person(args))
     os.execvp(args[0], args)
 
 

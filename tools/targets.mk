@@ -32,7 +32,7 @@ run:
 	@tools/doctor.sh install run
 	@$(MAKE) --no-print-directory $(JOBS) image
 	@echo 'Booting: $(MEM) MiB of RAM, a $(SWAP_MB) MiB swap disk. Ctrl-A x ends QEMU.'
-	@exec $(PYTHON) tools/qemu.py --mem $(MEM) --iso $O/lethe.iso \
+	@exec $(PYTHON) tools/qemu.py --person --mem $(MEM) --iso $O/lethe.iso \
 		--hda build/root.img --hdb build/swap.img
 
 # QEMU waits, GDB attaches; when GDB ends, so does QEMU

@@ -62,7 +62,8 @@
 #define KSTACK_PAGES	  2	     /* a kernel stack; oops beyond; 1..3 */
 #define PRINTK_RING_BYTES 16384	     /* dmesg; 4 KiB..128 KiB, power of two */
 #define VM_EVENT_RING	  4096 /* records of 16 bytes; power of two, 256..65536 */
-#define VM_CHECK_TICKS	  500 /* debug build: vm_check_running() period; 1..60000 */
+#define VM_CHECK_TICKS \
+	500 /* debug build: vm_check_running() period; 1..60000 */
 
 #define NR_OPEN_DEFAULT	  256	/* file descriptors of a process; 16..1024 */
 #define NR_OPEN_MAX	  1024u /* the most setrlimit() gives; 256..65536 */

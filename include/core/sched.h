@@ -85,7 +85,7 @@ struct thread {
 	u32 cr3;	 /* (T) page directory, 0: borrow the current one */
 	u64 tls[NR_TLS]; /* (T) GDT descriptors of this task */
 	bool fpu_used;	 /* (T) fpu holds the state, or the FPU does */
-	struct fpu_state fpu; /* (T) */
+	struct fpu_state fpu;		     /* (T) */
 	u32 trap_nr, error_code, fault_addr; /* (T) last fault, for signals */
 };
 
