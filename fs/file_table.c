@@ -236,7 +236,7 @@ struct files_struct *files_alloc(void)
 	memset(files, 0, sizeof(*files));
 	nr_processes_made++;
 	files->count = 1;
-	files->max_fds = NR_OPEN_DEFAULT;
+	files->max_fds = NR_OPEN_INLINE;
 	files->fd = files->fd_inline;
 	files->close_on_exec = files->coe_inline;
 	return files;

@@ -20,6 +20,7 @@ enum {
 	 * so that a small machine does not lose its memory to them */
 	PGT_CACHE_MAX = 50,
 	PGT_CACHE_RAM_SHARE = 512,
+	STEP_PGDS = 8, /* entries that next_directory() looks at together */
 	/* so many invlpg cost less than what a load of CR3 throws away */
 	TLB_BATCH_PAGES = 32,
 };
@@ -174,6 +175,21 @@ pte_t *pte_lookup(struct mm_struct *mm, unsigned long vaddr)
 	return pte_offset(pgd, vaddr);
 }
 
+/* behind the empty entry @i, in large steps: exit goes through all 768 */
+static u32 next_directory(const pgd_t *pgd, u32 i, u32 last)
+{
+	i++;
+	while (i + STEP_PGDS <= last) {
+		const pgd_t *p = pgd + i;
+
+		if (p[0].val | p[1].val | p[2].val | p[3].val | p[4].val |
+		    p[5].val | p[6].val | p[7].val)
+			break;
+		i += STEP_PGDS;
+	}
+	return i;
+}
+
 /**
  * free_pgtables - free the tables that lie wholly in a range
  * @mm: whose; nothing is mapped there any more, the TLB is clean
@@ -190,15 +206,17 @@ u32 free_pgtables(struct mm_struct *mm, unsigned long start, unsigned long end)
 	u32 nr = 0;
 
 	BUG_ON(end > TASK_SIZE || start > end);
-	for (; i < last; i++) {
+	while (i < last) {
 		pgd_t pgd = mm->pgd[i];
 		pte_t *table;
 
-		if (pgd_none(pgd))
+		if (pgd_none(pgd)) {
+			i = next_directory(mm->pgd, i, last);
 			continue;
+		}
 		table = pte_offset(pgd, 0);
 		DEBUG_ASSERT(table_empty(&table->val, PTRS_PER_PTE));
-		mm->pgd[i] = __pgd(0);
+		mm->pgd[i++] = __pgd(0);
 		cache_push(&pte_cache, table);
 		nr++;
 	}

@@ -182,8 +182,8 @@ struct files_struct {
 	u32 next_fd;	    /* no free one below */
 	struct file **fd;   /* max_fds entries */
 	u32 *close_on_exec; /* bitmap */
-	struct file *fd_inline[NR_OPEN_DEFAULT];
-	u32 coe_inline[BITMAP_WORDS(NR_OPEN_DEFAULT)];
+	struct file *fd_inline[NR_OPEN_INLINE];
+	u32 coe_inline[BITMAP_WORDS(NR_OPEN_INLINE)];
 };
 
 struct fs_struct {
