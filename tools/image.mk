@@ -11,6 +11,7 @@ build/initrd.cpio: $(USER_BIN) $(USER_TESTS) $(wildcard user/root/*)
 	@rm -rf build/root
 	@mkdir -p build/root/bin build/root/sbin build/root/tests \
 		build/root/dev build/root/proc build/root/tmp build/root/etc
+	@chmod 1777 build/root/tmp
 	@for p in $(USER_BIN); do \
 		$(CROSS_COMPILE)objcopy --strip-all $$p build/root/bin/$$(basename $$p); done
 	@for p in $(USER_TESTS); do \

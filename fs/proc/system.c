@@ -7,6 +7,7 @@
 #include "core/boot.h"
 #include "core/irq.h"
 #include "drv/blk.h"
+#include "lib/div64.h"
 #include "lib/string.h"
 #include "mm/slab.h"
 #include "mm/vmstat.h"
@@ -16,7 +17,14 @@
 #define LOAD_ROUND     (LOAD_ONE / 200) /* half of a hundredth */
 #define PERCENT	       100u
 #define NR_CPU_TIMES   4u
+#define NSEC_PER_TICK  (1000000000u / HZ)
 #define IDE_UNIT_SHIFT 6u /* of the minor: hdb is 3:64 */
+
+/* since boot; jiffies may have started anywhere, and wraps */
+static u64 uptime_ticks(void)
+{
+	return div_u64(ktime_ns(), NSEC_PER_TICK);
+}
 
 static void stat_cpu(struct proc_text *text, const char *name)
 {
@@ -85,7 +93,8 @@ void proc_stat(struct proc_text *text, struct task *task)
 	stat_disks(text);
 	proc_printf(text, "ctxt %llu\n", nr_switches);
 	proc_printf(text, "btime %lu\n",
-		    (unsigned long)wall_seconds() - jiffies / HZ);
+		    (unsigned long)wall_seconds() -
+			    (unsigned long)div_u64(uptime_ticks(), HZ));
 	proc_printf(text, "processes %u\n", nr_processes_made);
 }
 
@@ -98,7 +107,8 @@ void proc_stat(struct proc_text *text, struct task *task)
  */
 void proc_uptime(struct proc_text *text, struct task *task)
 {
-	unsigned long up = jiffies, idle = cpu_ticks[NR_CPU_TIMES - 1];
+	unsigned long up = (unsigned long)uptime_ticks();
+	unsigned long idle = cpu_ticks[NR_CPU_TIMES - 1];
 
 	(void)task;
 	might_sleep();

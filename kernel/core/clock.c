@@ -8,6 +8,7 @@
  */
 #include "asm/io.h"
 #include "base/bug.h"
+#include "core/boot.h"
 #include "core/irq.h"
 #include "core/printk.h"
 #include "core/sched.h"
@@ -52,7 +53,8 @@
 #define CALIBRATE_MS	    10u
 #define CALIBRATE_LATCH	    (PIT_CLOCK_HZ / 1000u * CALIBRATE_MS)
 #define CALIBRATE_POLLS_MAX 1000000u
-#define CALIBRATE_RUNS	    5u
+#define CALIBRATE_TRIES	    16u
+#define CALIBRATE_PRECISION 256u /* bounds closer than 1 / this are enough */
 #define LOOPS_PER_MS_SAFE   1000000u
 #define DELAY_CHUNK	    100u /* loops between two looks at channel 2 */
 
@@ -81,7 +83,8 @@ static u32 tsc_mult; /* ns per TSC count, << TSC_SHIFT */
 static u64 tsc_boot; /* count at time_init() */
 static u32 loops_per_ms =
 	LOOPS_PER_MS_SAFE;    /* without calibration: too long, safe */
-static u32 wall_boot_seconds; /* 1970-based time of jiffies 0 */
+static u32 wall_boot_seconds; /* 1970-based time of the boot */
+static u64 boot_ticks;	      /* since then; jiffies wraps, this does not */
 
 /* Start channel 2; pit_ch2_done() is true CALIBRATE_MS later. */
 static void pit_ch2_start(void)
@@ -105,37 +108,45 @@ static void delay_loops(u32 loops)
 		__asm__ volatile("" : : : "memory");
 }
 
-/* TSC counts from before the start of channel 2 to after its end; 0: failed */
-static u32 tsc_run_once(void)
+/*
+ * One interval of CALIBRATE_MS: *@least and *@most TSC counts that it can have
+ * taken become known better. A virtual machine that loses its processor at the
+ * start or the end sees too little or too much; the bounds stay true.
+ * Return: false when the 8254 does not answer.
+ */
+static bool measure_tsc(u32 *least, u32 *most)
 {
 	u32 polls = CALIBRATE_POLLS_MAX;
-	u64 start = rdtsc(), end;
+	u64 before = rdtsc(), start, last, now;
 
 	pit_ch2_start();
-	while (!pit_ch2_done() && --polls > 0)
+	start = now = rdtsc();
+	do {
+		last = now;
 		cpu_relax();
-	end = rdtsc();
-	return polls == 0 || end <= start ? 0 : (u32)(end - start);
+		now = rdtsc();
+	} while (!pit_ch2_done() && --polls > 0);
+	now = rdtsc();
+	*least = max(*least, (u32)(last - start));
+	*most = min(*most, (u32)(now - before));
+	return polls != 0;
 }
 
-/*
- * A run can only be too long, when the machine is a virtual one whose host let
- * it wait, or a system management interrupt came: so the shortest is right.
- */
 static void calibrate_tsc(void)
 {
-	u32 best = U32_MAX, i;
+	u32 least = 0, most = U32_MAX, i;
 
-	for (i = 0; i < CALIBRATE_RUNS; i++) {
-		u32 counts = tsc_run_once();
-
-		if (counts == 0)
+	for (i = 0; i < CALIBRATE_TRIES; i++) {
+		if (!measure_tsc(&least, &most))
 			return;
-		best = min(best, counts);
+		if (most < least + most / CALIBRATE_PRECISION)
+			break;
 	}
-	if (best / CALIBRATE_MS < TSC_KHZ_MIN)
+	tsc_khz = (least / 2 + most / 2) / CALIBRATE_MS;
+	if (tsc_khz < TSC_KHZ_MIN) {
+		tsc_khz = 0;
 		return;
-	tsc_khz = best / CALIBRATE_MS;
+	}
 	tsc_mult = (u32)div_u64((u64)NSEC_PER_MS << TSC_SHIFT, tsc_khz);
 	tsc_boot = rdtsc();
 }
@@ -190,9 +201,14 @@ void udelay(u32 us)
 u64 ktime_ns(void)
 {
 	u64 delta, high, low;
+	u32 flags;
 
-	if (tsc_khz == 0)
-		return (u64)jiffies * NSEC_PER_TICK;
+	if (tsc_khz == 0) {
+		flags = irq_save(); /* two words */
+		delta = boot_ticks;
+		restore_flags(flags);
+		return delta * NSEC_PER_TICK;
+	}
 	delta = rdtsc() - tsc_boot;
 	/* 64 x 32 bits in two halves, so that nothing overflows */
 	high = (delta >> WORD_BITS) * tsc_mult;
@@ -319,6 +335,7 @@ static void timer_interrupt(u32 irq, void *data, struct pt_regs *regs)
 	(void)irq;
 	(void)data;
 	jiffies++;
+	boot_ticks++;
 	sched_tick(user_mode(regs));
 	timers_run();
 }
@@ -332,6 +349,8 @@ void time_init(void)
 {
 	int err;
 
+	/* a test of the wrap after 497 days need not wait for it */
+	jiffies = boot_option_u32("jiffies", 0);
 	wall_boot_seconds = cmos_seconds();
 	if (cpuid_features() & CPUID_TSC)
 		calibrate_tsc();
