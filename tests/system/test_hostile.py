@@ -45,7 +45,9 @@ def test_random_calls_while_swapping(swap_disk, seed):
         m.sh("thrash 32 jobs=2 passes=60 patterns=rand > /tmp/thrash &")
         fuzz(m, seed + 1000, CALLS // 2, 8, alone=False)
         m.sh("wait")
-        assert "all 8192 pages verified" in m.sh("cat /tmp/thrash")
+        # root's workers may take so much memory that thrash is the victim
+        assert ("all 8192 pages verified" in m.sh("cat /tmp/thrash") or
+                "Out of Memory" in m.log), m.sh("cat /tmp/thrash")
         m.vmcheck()
         m.poweroff()
 
