@@ -13,7 +13,10 @@
 enum {
 	STAMP_SHIFT = 10,  /* TSC cycles of one unit of the stamp */
 	RECORD_BYTES = 16, /* documented in docs/events.md */
+	PID_SHIFT = 16,	   /* kind and pid as one word of the digest */
 };
+#define FNV_PRIME  16777619u
+#define FNV_OFFSET 2166136261u
 
 BUILD_BUG_ON(sizeof(struct vm_event_rec) != RECORD_BYTES);
 BUILD_BUG_ON((VM_EVENT_RING & (VM_EVENT_RING - 1)) != 0);
@@ -23,6 +26,7 @@ struct vm_event_ring vm_event_ring = {
 	.magic = VM_EVENT_MAGIC,
 	.size = VM_EVENT_RING,
 	.record_bytes = sizeof(struct vm_event_rec),
+	.digest = FNV_OFFSET,
 };
 u32 vm_transitions[NR_VM_TRANSITIONS];
 
@@ -58,6 +62,20 @@ static u32 take_slot(struct vm_event_ring *ring)
 	return n;
 }
 
+/* FNV-1a over words: order, contents and time of every event */
+static void digest_add(struct vm_event_ring *ring,
+		       const struct vm_event_rec *rec)
+{
+	u32 flags = irq_save(), digest = ring->digest;
+
+	digest = (digest ^ rec->stamp) * FNV_PRIME;
+	digest = (digest ^ (rec->kind | (u32)rec->pid << PID_SHIFT)) *
+		 FNV_PRIME;
+	digest = (digest ^ rec->a) * FNV_PRIME;
+	ring->digest = (digest ^ rec->b) * FNV_PRIME;
+	restore_flags(flags);
+}
+
 /**
  * vm_event_record - append one record to the ring
  * @kind: enum vm_transition or enum vm_decision
@@ -85,6 +103,8 @@ noinline void vm_event_record(u32 kind, u32 a, u32 b)
 	rec->pid = (u16)current->pid;
 	rec->a = a;
 	rec->b = b;
+	if (unlikely(ring->enabled == VM_EVENTS_DIGEST))
+		digest_add(ring, rec);
 }
 
 /**
@@ -102,11 +122,18 @@ const char *vm_event_name(u32 kind)
 }
 
 /**
- * vm_event_init - switch the ring on unless the command line says events=off
+ * vm_event_init - switch the ring on as the command line says: events=
+ *
+ * on (the default), off, or digest: every record also goes into a checksum.
  *
  * Context: boot. Does not sleep.
  */
 void vm_event_init(void)
 {
-	vm_event_ring.enabled = !boot_option_is("events", "off");
+	if (boot_option_is("events", "off"))
+		vm_event_ring.enabled = VM_EVENTS_OFF;
+	else if (boot_option_is("events", "digest"))
+		vm_event_ring.enabled = VM_EVENTS_DIGEST;
+	else
+		vm_event_ring.enabled = VM_EVENTS_ON;
 }

@@ -14,6 +14,8 @@
 #include "core/taskqueue.h"
 #include "mm/buffer.h"
 #include "mm/event.h"
+#include "mm/kstack.h"
+#include "mm/mm.h"
 #include "mm/swap.h"
 #include "mm/vmstat.h"
 #include "internal.h"
@@ -31,8 +33,20 @@ static DECLARE_WAIT_QUEUE_HEAD(kreclaimd_wait); /* kreclaimd sleeps here */
 static struct task *kswapd_task;
 static unsigned long last_recalc; /* jiffies */
 
+/*
+ * Page tables and kernel stacks kept for the next fork. 2.4.0 trims the tables
+ * from the idle task; under a shortage that one never runs.
+ */
+static void shrink_quick_lists(u32 priority, u32 gfp_mask)
+{
+	(void)priority;
+	(void)gfp_mask;
+	pgtable_cache_shrink();
+	kstack_cache_shrink();
+}
+
 /**
- * kswapd_init - page_cluster and the way up to kswapd
+ * kswapd_init - page_cluster, the way up to kswapd, the first shrinker
  *
  * main.c starts the two threads afterwards.
  *
@@ -40,7 +54,10 @@ static unsigned long last_recalc; /* jiffies */
  */
 void kswapd_init(void)
 {
+	static struct shrinker quick_lists = {.shrink = shrink_quick_lists};
+
 	swap_setup();
+	register_shrinker(&quick_lists);
 	last_recalc = jiffies;
 	set_kswapd_waker(wakeup_kswapd);
 	buffer_set_launder(page_launder);

@@ -13,7 +13,9 @@
  * debug build, for caches without constructor.
  */
 #include "core/printk.h"
+#include "core/sched.h"
 #include "lib/string.h"
+#include "mm/vmstat.h"
 #include "uapi/errno.h"
 #include "slab_internal.h"
 
@@ -34,6 +36,7 @@ LIST_HEAD(cache_chain);
 struct semaphore cache_chain_sem = SEMAPHORE_INIT(cache_chain_sem, 1);
 struct kmem_cache *reap_hand;
 u32 slab_pages;
+u32 slab_fail_nth;
 
 /* the cache of the struct kmem_cache of all others */
 static struct kmem_cache cache_cache;
@@ -416,6 +419,18 @@ static void *cache_take(struct kmem_cache *cache)
 	return obj;
 }
 
+/* the debug tunable: true when this request is the one to fail */
+static bool inject_failure(u32 gfp_mask)
+{
+	if (!(gfp_mask & __GFP_WAIT) || !current->mm ||
+	    current->flags & PF_MEMALLOC)
+		return false;
+	if (--slab_fail_nth != 0)
+		return false;
+	vm_stat_inc(VMSTAT_alloc_injected);
+	return true;
+}
+
 /**
  * kmem_cache_alloc - one object
  * @cache: from kmem_cache_create()
@@ -430,6 +445,8 @@ void *kmem_cache_alloc(struct kmem_cache *cache, u32 gfp_mask)
 
 	if (gfp_mask & __GFP_WAIT)
 		might_sleep();
+	if (unlikely(slab_fail_nth != 0) && inject_failure(gfp_mask))
+		return NULL;
 	do {
 		obj = cache_take(cache);
 	} while (!obj && cache_grow(cache, gfp_mask));

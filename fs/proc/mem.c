@@ -177,14 +177,19 @@ void proc_buddyinfo(struct proc_text *text, struct task *task)
 
 /**
  * proc_vmcheck - /proc/vmcheck: reading it checks every invariant of mm
- * @text: appended to: the number of violations; the log says which
+ * @text: appended to: the number of violations, the log says which; "strict",
+ *	or "running" when the system was at work all the time (mm/check.h)
  * @task: NULL
  *
  * Context: task. May sleep.
  */
 void proc_vmcheck(struct proc_text *text, struct task *task)
 {
+	bool strict;
+	u32 violations;
+
 	(void)task;
 	might_sleep();
-	proc_printf(text, "%u\n", vm_check_all());
+	violations = vm_check_settled(&strict);
+	proc_printf(text, "%u %s\n", violations, strict ? "strict" : "running");
 }

@@ -11,6 +11,7 @@
 #include "lib/kstrto.h"
 #include "lib/printf.h"
 #include "lib/string.h"
+#include "mm/event.h"
 #include "mm/slab.h"
 #include "uapi/statfs.h"
 
@@ -20,6 +21,7 @@
 #define LINE_BYTES     128u
 #define DIR_MODE       0555u
 #define FILE_MODE      (S_IFREG | 0444u)
+#define ROOT_MODE      (S_IFREG | 0400u)
 #define LINK_MODE      (S_IFLNK | 0777u)
 #define POS_ENTRIES    2
 #define POS_PIDS       256 /* + pid */
@@ -50,6 +52,10 @@ const struct proc_entry proc_root_entries[] = {
 	{.name = "filesystems", .mode = FILE_MODE, .show = proc_filesystems},
 	{.name = "slabinfo", .mode = FILE_MODE, .show = proc_slabinfo},
 	{.name = "buddyinfo", .mode = FILE_MODE, .show = proc_buddyinfo},
+	{.name = "vmevents",
+	 .mode = ROOT_MODE,
+	 .memory = &vm_event_ring,
+	 .bytes = sizeof(vm_event_ring)},
 	{.name = "vmcheck", .mode = FILE_MODE, .show = proc_vmcheck},
 	{.name = "self", .mode = LINK_MODE, .link = self_link},
 	{.name = "sys",
@@ -299,6 +305,19 @@ static int text_make(struct file *file)
 	return text->error;
 }
 
+/* no copy in between: nothing that asks for memory disturbs the events */
+static ssize_t memory_read(const struct proc_entry *entry, char __user *buf,
+			   size_t len, loff_t *pos)
+{
+	if (*pos < 0 || *pos >= (loff_t)entry->bytes)
+		return 0;
+	len = min(len, entry->bytes - (size_t)*pos);
+	if (copy_to_user(buf, (const char *)entry->memory + (size_t)*pos, len))
+		return -EFAULT;
+	*pos += (loff_t)len;
+	return (ssize_t)len;
+}
+
 /* text_read() of one reader at a time: another one may rebuild the text */
 static ssize_t text_read_locked(struct file *file, char __user *buf, size_t len,
 				loff_t *pos)
@@ -324,8 +343,11 @@ static ssize_t text_read_locked(struct file *file, char __user *buf, size_t len,
 static ssize_t text_read(struct file *file, char __user *buf, size_t len,
 			 loff_t *pos)
 {
+	const struct proc_entry *entry = file->inode->fs_private;
 	ssize_t n;
 
+	if (entry->memory)
+		return memory_read(entry, buf, len, pos);
 	down(&file->inode->sem);
 	n = text_read_locked(file, buf, len, pos);
 	up(&file->inode->sem);

@@ -10,6 +10,7 @@
 #include "lib/string.h"
 #include "mm/buffer.h"
 #include "mm/mm.h"
+#include "mm/slab.h"
 #include "mm/swap.h"
 #include "mm/zone.h"
 
@@ -56,6 +57,7 @@ static const struct tunable tunables[] = {
 	{"swap_cluster", &swap_cluster, 1, {1}, {64}},
 	{"kswapd_pause", &sysctl_kswapd_pause, 1, {0}, {1000}},
 	{"alloc_fail_nth", (int *)&alloc_fail_nth, 1, {0}, {S32_MAX}},
+	{"slab_fail_nth", (int *)&slab_fail_nth, 1, {0}, {S32_MAX}},
 	{"buffermem", buffermem_values, 3, {0, 0, 0}, {100, 100, 100}},
 	{"pagecache", pagecache_values, 3, {0, 0, 0}, {100, 100, 100}},
 	{"pagetable_cache", pagetable_values, 2, {0, 0}, {1000, 1000}},
@@ -172,6 +174,7 @@ static const struct proc_entry vm_entries[] = {
 	TUNABLE("swap_cluster"),
 	TUNABLE("kswapd_pause"),
 	TUNABLE("alloc_fail_nth"),
+	TUNABLE("slab_fail_nth"),
 	TUNABLE("buffermem"),
 	TUNABLE("pagecache"),
 	TUNABLE("pagetable_cache"),

@@ -28,6 +28,9 @@ struct proc_entry {
 	void (*show_entry)(struct proc_text *text,
 			   const struct proc_entry *entry);
 	int (*write)(const struct proc_entry *entry, const char *line);
+	/* a file that is a piece of the kernel's memory, read as it changes */
+	const void *memory;
+	size_t bytes;
 	/* a directory of rows; their inode numbers start after dir_ino */
 	const struct proc_entry *dir;
 	u32 dir_ino;

@@ -25,6 +25,10 @@ u32 vm_check_all(void);
  */
 u32 vm_check_running(void);
 
+/* vm_check_all() as soon as all other tasks rest, @strict; after a second of
+ * work without a rest vm_check_running(). Context: task, May sleep */
+u32 vm_check_settled(bool *strict);
+
 /* bit n set: invariant n was violated in the last check */
 extern u32 vm_check_broken;
 

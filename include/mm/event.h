@@ -117,6 +117,12 @@ struct vm_event_rec {
 	u32 b;	   /* transition: age | count << 8 | flags & 0xffff << 16 */
 };
 
+enum vm_event_mode {
+	VM_EVENTS_OFF,
+	VM_EVENTS_ON,
+	VM_EVENTS_DIGEST, /* two runs with the same digest did the same */
+};
+
 #define VM_EVENT_MAGIC 0x4556544cu /* "LTVE" */
 struct vm_event_ring {
 	u32 magic;
@@ -124,9 +130,9 @@ struct vm_event_ring {
 	u32 head;  /* records ever written; the next goes to head % size */
 	u32 drops; /* records not written: ring frozen */
 	u32 record_bytes;
-	u32 enabled; /* 0: off */
+	u32 enabled; /* enum vm_event_mode */
 	u32 frozen;
-	u32 pad;
+	u32 digest; /* of all records ever written; VM_EVENTS_DIGEST only */
 	struct vm_event_rec rec[VM_EVENT_RING];
 };
 extern struct vm_event_ring vm_event_ring;
@@ -160,7 +166,7 @@ static inline void vm_transition(enum vm_transition why,
 }
 
 const char *vm_event_name(u32 kind); /* "T14 LAUNDER_STRIPPED", "KSWAPD_WAKE" */
-/* events=on|off of the command line; default on */
+/* events=on|off|digest of the command line; default on */
 void vm_event_init(void);
 
 #endif

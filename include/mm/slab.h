@@ -39,6 +39,14 @@ void kfree(const void *ptr); /* NULL is fine. Context: any */
 
 void slab_init(void);
 
+/*
+ * Failure injection, beside alloc_fail_nth (mm/zone.h): 0: off; N: the N-th
+ * object from now on that may be waited for and is asked for by a task with
+ * user memory is refused, once. Most objects need no page: without it hardly
+ * any undo path would ever run. Counted in alloc_injected.
+ */
+extern u32 slab_fail_nth;
+
 #define SLAB_NAME_BYTES 24
 
 /* for /proc/slabinfo and the leak checks of the tests */

@@ -180,6 +180,16 @@ WEAK int kmem_cache_shrink(struct kmem_cache *cache)
 	return 1;
 }
 
+WEAK u32 pgtable_cache_shrink(void)
+{
+	return 0;
+}
+
+WEAK u32 kstack_cache_shrink(void)
+{
+	return 0;
+}
+
 WEAK u32 kmem_cache_reap(u32 gfp_mask)
 {
 	(void)gfp_mask;
