@@ -100,7 +100,7 @@ static STEP_NOINLINE void unuse_all(struct unuse *u)
 /*
  * Could the pages that are only on @area find a place? 2.4.0 does not ask: an
  * order-0 allocation never fails there, so swapoff with too little memory gets
- * programs killed. The estimate is that of vm_enough_memory() (5.10) without
+ * programs killed; sysctl_swapoff_check 0 brings that back. The estimate is that of vm_enough_memory() (5.10) without
  * the swap cache, which is where the pages are put.
  */
 static bool unuse_has_room(const struct swap_area *area)
@@ -114,12 +114,14 @@ static bool unuse_has_room(const struct swap_area *area)
 	return have > freepages.high + area->in_use - cached;
 }
 
+int sysctl_swapoff_check = SWAPOFF_CHECK;
+
 /* 0: go on */
 static int unuse_may_continue(const struct swap_area *area)
 {
 	if (current->sig_pending & FATAL_SIGNALS & ~current->sig_blocked)
 		return -EINTR;
-	if (!unuse_has_room(area))
+	if (sysctl_swapoff_check != 0 && !unuse_has_room(area))
 		return -ENOMEM;
 	return 0;
 }

@@ -1,23 +1,47 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Under -icount with the RAM disk as swap two runs are the same, event by event."""
+"""Under -icount with root and swap in RAM two runs are the same, event by event."""
 import re
 
+import pytest
 from machine import Machine
 
 
-def run():
-    # 10.1: what fits is about the larger of memory and swap, not their sum
-    with Machine(mem=40, icount="shift=1,sleep=off",
-                 append="ramdisk=24M,1,10",
+def run(debug, ramdisk):
+    """(counters, line about all events, last events), all by name."""
+    with Machine(mem=48, icount="shift=1,sleep=off", debug=debug,
+                 append=f"events=digest ramdisk={ramdisk}",
                  run=[("mkswap", "/dev/ram0"), ("swapon", "/dev/ram0"),
-                      ("thrash", "20", "jobs=2", "patterns=seq+zipf"),
-                      ("cat", "/proc/vmstat")], then="poweroff") as m:
+                      ("thrash", "24", "jobs=2", "patterns=seq+zipf"),
+                      ("vmtrace", "3000"), ("cat", "/proc/vmstat"),
+                      ("vmcheck",)], then="poweroff") as m:
         m.wait_exit()
-        assert "pages verified" in m.log, m.log[-3000:]
-        return dict(re.findall(r"^(T?\w+) (\d+)\r*$", m.log, re.M))
+        assert "all 6144 pages verified" in m.log, m.log[-3000:]
+        assert "vmcheck: 0 " in m.log
+        log = m.log.replace("\r", "")
+        ring = re.search(r"^head (\d+) drops 0 digest (\w+) ring \w+$", log, re.M)
+        assert ring, log[-3000:]
+        return (dict(re.findall(r"^(T?\w+) (\d+)$", log, re.M)), ring.group(0),
+                re.findall(r"^\d+ \d+ \d+ [TD]\d+ \w+ \w+$", log, re.M))
 
 
-def test_two_runs_are_identical():
-    first, second = run(), run()
+# size, ticks of a seek, KiB a tick
+@pytest.mark.parametrize("ramdisk", ["32M", "32M,1,10"],
+                         ids=["at-once", "latency"])
+@pytest.mark.parametrize("debug", [False, True], ids=["release", "debug"])
+def test_two_runs_are_identical(debug, ramdisk):
+    """Every event: its time, task, kind and both words."""
+    (first, ring, events), second = run(debug, ramdisk), run(debug, ramdisk)
     assert int(first["pswpout"]) > 100
-    assert first == second
+    assert len(events) == 3000
+    assert (first, ring, events) == second
+
+
+def test_another_load_has_other_events():
+    """The digest tells runs apart: one page more is another sequence."""
+    digests = set()
+    for size in ("1", "2"):
+        with Machine(mem=16, icount="shift=1,sleep=off", append="events=digest",
+                     run=[("memhog", size), ("vmtrace",)], then="poweroff") as m:
+            m.wait_exit()
+            digests.add(re.search(r"digest (\w+)", m.log).group(1))
+    assert len(digests) == 2

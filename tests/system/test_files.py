@@ -55,7 +55,7 @@ def test_proc_files():
         assert "/bin/cat" in m.sh("cat /proc/self/maps")
         assert m.sh("cat /proc/self/cmdline").startswith(
             "cat\0/proc/self/cmdline")
-        assert m.sh("cat /proc/vmcheck") == "0\n"
+        assert m.sh("cat /proc/vmcheck") == "0 strict\n"
         m.poweroff()
 
 
