@@ -10,6 +10,7 @@
  * Known defects: 10.5 is kept unless sysctl_kswapd_pause says otherwise; 10.9
  * is kept.
  */
+#include "core/boot.h"
 #include "core/sched.h"
 #include "core/taskqueue.h"
 #include "mm/buffer.h"
@@ -57,6 +58,7 @@ void kswapd_init(void)
 	static struct shrinker quick_lists = {.shrink = shrink_quick_lists};
 
 	swap_setup();
+	sysctl_flush_young = boot_option_u32("flush_young", FLUSH_YOUNG) != 0;
 	register_shrinker(&quick_lists);
 	last_recalc = jiffies;
 	set_kswapd_waker(wakeup_kswapd);

@@ -23,6 +23,14 @@
 
 void (*swap_out_mmput)(struct mm_struct *mm); /* mmput(); mmap_init() sets it */
 
+/*
+ * 2.4.0 clears an accessed bit without a flush (10.30): what is touched through
+ * a cached translation then looks idle, and how long that is cached depends on
+ * the CPU. Emulators choose the size of their TLB by the time of the host, so
+ * runs that are to be the same on every machine need the flush.
+ */
+int sysctl_flush_young = FLUSH_YOUNG;
+
 /* the pte that is looked at */
 struct pte_ref {
 	struct mm_struct *mm;
@@ -47,8 +55,9 @@ static enum pte_verdict pte_age(const struct pte_ref *ref)
 	u32 pfn = (u32)page_to_pfn(page);
 	bool onlist = PageActive(page);
 
-	/* no TLB flush: 10.30 */
 	if (ptep_test_and_clear_young(ref->ptep)) {
+		if (unlikely(sysctl_flush_young != 0)) /* not so in 2.4.0 */
+			flush_tlb_page(ref->mm, ref->vaddr);
 		age_page_up(page);
 		vm_event(VM_D_SKIP_YOUNG, pfn, (u32)ref->vaddr);
 		return PTE_STAYS;

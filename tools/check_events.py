@@ -34,7 +34,7 @@ def document(transitions, decisions, first):
            "The ring is the array `vm_event_ring` (`struct vm_event_ring`): "
            "a header of eight", "32-bit words (magic `LTVE`, size in records, "
            "head = records ever written, drops,", "bytes of a record, enabled, "
-           "frozen, 0), then `size` records; the next one goes to",
+           "frozen, digest), then `size` records; the next one goes to",
            "`head % size`. A record has 16 bytes, little endian:", "",
            "| offset | bytes | field |", "|---|---|---|",
            "| 0 | 4 | stamp: TSC / 1024, or ticks where there is no TSC |",

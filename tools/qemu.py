@@ -51,7 +51,10 @@ def command(*, mem=32, kernel=None, iso=None, initrd=None, append="",
     for drive in drives:
         args += drive
     if icount:
-        args += ["-icount", icount]
+        # nothing may follow the host's time: no default drives, and the clock
+        # of the board starts at one date and runs with the instructions
+        args += ["-icount", icount, "-nodefaults",
+                 "-rtc", "clock=vm,base=2001-01-04"]
     if gdb:
         args += ["-S", "-gdb", gdb]
     return args + list(extra)

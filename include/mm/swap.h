@@ -62,6 +62,7 @@ void kswapd(void *unused);    /* thread body, never returns; 4.13 */
 void kreclaimd(void *unused); /* thread body, never returns; 4.13 */
 /* ticks kswapd sleeps when it stays short; 0: loops at once (10.5) */
 extern int sysctl_kswapd_pause;
+extern int sysctl_flush_young;	 /* a TLB flush with each accessed bit: 10.30 */
 extern int sysctl_swapoff_check; /* swapoff asks whether there is room (5.6) */
 
 /* fs' caches: called with a priority 6..0; reference 8.2, 8.3 */

@@ -1,5 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Under -icount with root and swap in RAM two runs are the same, event by event."""
+"""Under -icount with root and swap in RAM two runs are the same, event by event.
+
+flush_young=1: QEMU's TLB grows and shrinks by the time of the host, and in 2.4.0
+(10.30) its size decides which accessed bits are set again. tools/qemu.py leaves
+out, under -icount, what else follows the host's time: the clock and the CD-ROM.
+"""
 import re
 
 import pytest
@@ -9,7 +14,7 @@ from machine import Machine
 def run(debug, ramdisk):
     """(counters, line about all events, last events), all by name."""
     with Machine(mem=48, icount="shift=1,sleep=off", debug=debug,
-                 append=f"events=digest ramdisk={ramdisk}",
+                 append=f"events=digest flush_young=1 ramdisk={ramdisk}",
                  run=[("mkswap", "/dev/ram0"), ("swapon", "/dev/ram0"),
                       ("thrash", "24", "jobs=2", "patterns=seq+zipf"),
                       ("vmtrace", "3000"), ("cat", "/proc/vmstat"),

@@ -278,6 +278,7 @@ static void settle(const char *self)
 		wait_for(pids[i]);
 	run(self, 0);
 	run(self, 0);
+	(void)injected(); /* /proc/vmstat is known from now on */
 	sleep_ms(100);
 }
 
