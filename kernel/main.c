@@ -58,6 +58,8 @@ static void ramdisk_memory(void)
 	bytes = ALIGN_UP(bytes, (u32)PAGE_SIZE);
 	base = boot_alloc(bytes, PAGE_SIZE);
 	ramdisk_set_memory(base, bytes);
+	/* a disk: targets by the size of memory must not wait for it (2.4) */
+	num_physpages -= bytes >> PAGE_SHIFT;
 }
 
 /* every frame gets its struct page, every usable frame goes to the buddy lists */

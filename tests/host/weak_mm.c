@@ -126,7 +126,7 @@ WEAK void set_page_dirty(struct page *page)
 /* ---- numbers of the swap and buffer files -------------------------------- */
 
 WEAK unsigned long nr_swap_pages, total_swap_pages, buffermem_pages;
-WEAK int page_cluster = 4, nr_async_pages;
+WEAK int page_cluster = 4, nr_async_pages, sysctl_flush_young;
 WEAK struct address_space swapper_space;
 WEAK DEFINE_SPINLOCK(mmlist_lock);
 WEAK struct list_head mmlist = LIST_HEAD_INIT(mmlist);

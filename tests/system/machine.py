@@ -90,6 +90,11 @@ class Machine:
                 f"{self.log[-6000:]}") from None
         return self._take()
 
+    def await_text(self, pattern, timeout=TIMEOUT):
+        """As expect(), or the machine has said it already since it started."""
+        if not re.search(pattern, self.log):
+            self.expect(pattern, timeout)
+
     def wait_prompt(self, timeout=TIMEOUT):
         """To the next shell prompt; what the machine said up to it."""
         return self.expect(PROMPT, timeout).replace("\r", "")

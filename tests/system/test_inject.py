@@ -60,7 +60,7 @@ def test_swapoff_meets_a_failure(swap_disk):
                  swap=[swap_disk(64, "a"), swap_disk(64, "b")]) as m:
         m.wait_prompt()
         m.sh("memhog 24 hold=3000 &")
-        m.expect("has 24 MB")
+        m.await_text("has 24 MB")
         m.sh("")
         refused = 0
         for nth in (60, 150, 400, 900):

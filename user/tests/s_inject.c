@@ -278,7 +278,6 @@ static void settle(const char *self)
 		wait_for(pids[i]);
 	run(self, 0);
 	run(self, 0);
-	(void)injected(); /* /proc/vmstat is known from now on */
 	sleep_ms(100);
 }
 
@@ -302,6 +301,8 @@ int main(int argc, char **argv)
 	last = str_to_ulong(argv[3]);
 	step = str_to_ulong(argv[4]);
 	settle(argv[0]);
+	(void)injected(); /* the names in /proc are objects too */
+	(void)private_pages(0);
 	slab_figures(&objects[0], &slab);
 	pages[0] = private_pages(slab);
 	for (n = str_to_ulong(argv[2]); n <= last && unmet < UNMET_MAX;
