@@ -69,8 +69,8 @@ static void digest_add(struct vm_event_ring *ring,
 	u32 flags = irq_save(), digest = ring->digest;
 
 	digest = (digest ^ rec->stamp) * FNV_PRIME;
-	digest = (digest ^ (rec->kind | (u32)rec->pid << PID_SHIFT)) *
-		 FNV_PRIME;
+	digest =
+		(digest ^ (rec->kind | (u32)rec->pid << PID_SHIFT)) * FNV_PRIME;
 	digest = (digest ^ rec->a) * FNV_PRIME;
 	ring->digest = (digest ^ rec->b) * FNV_PRIME;
 	restore_flags(flags);

@@ -302,6 +302,7 @@ int main(int argc, char **argv)
 	step = str_to_ulong(argv[4]);
 	settle(argv[0]);
 	(void)injected(); /* the names in /proc are objects too */
+	slab_figures(&objects[0], &slab);
 	(void)private_pages(0);
 	slab_figures(&objects[0], &slab);
 	pages[0] = private_pages(slab);
