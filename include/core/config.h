@@ -70,7 +70,7 @@
 /* descriptors that need no table of their own; fork and exit look at each, so
  * few; 8..256 */
 #define NR_OPEN_INLINE	  32
-#define NR_OPEN_DEFAULT	  256 /* file descriptors of a process; 16..1024 */
+#define NR_OPEN_DEFAULT	  256	/* file descriptors of a process; 16..1024 */
 #define NR_OPEN_MAX	  1024u /* the most setrlimit() gives; 256..65536 */
 #define ARG_MAX_BYTES	  (128u << 10) /* exec arguments; 2.4's 32 pages */
 #define STACK_LIMIT_BYTES (8u << 20)   /* RLIMIT_STACK; 2.4's _STK_LIM */
