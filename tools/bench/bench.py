@@ -208,10 +208,14 @@ def bench_reclaim_cost():
 
 
 def bench_boot():
+    """From the kernel's first line: the guest's clock starts after it was
+    calibrated, so the host's says more."""
     out = lethe([], options="")
-    ms = int(re.search(r"starting /sbin/init after (\d+) ms",
-                       out.text).group(1))
-    print(f"\nBoot to the first user instruction: {ms} ms of guest time "
+    ms = (out.stamp("starting /sbin/init") -
+          out.stamp("Lethe, loaded by")) * 1000
+    clock = re.search(r"starting /sbin/init after (\d+) ms", out.text)
+    print(f"\nBoot, first line of the kernel to first user instruction: "
+          f"{ms:.0f} ms, {clock.group(1)} ms of them after the clock was set "
           "(goal < 300)")
 
 
