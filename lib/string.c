@@ -8,7 +8,7 @@
  */
 #include "lib/string.h"
 
-enum { WORDS_A_ROUND = 8 };
+enum { WORDS_A_ROUND = 4 };
 
 #if !defined(HOST_TEST) || defined(LIB_RENAMED)
 /*
@@ -23,7 +23,6 @@ static void *copy_words(void *dst, const void **src, size_t words)
 
 	for (; words >= WORDS_A_ROUND; words -= WORDS_A_ROUND) {
 		d[0] = s[0], d[1] = s[1], d[2] = s[2], d[3] = s[3];
-		d[4] = s[4], d[5] = s[5], d[6] = s[6], d[7] = s[7];
 		d += WORDS_A_ROUND;
 		s += WORDS_A_ROUND;
 		barrier();
@@ -42,7 +41,6 @@ static void *fill_words(void *dst, u32 pattern, size_t words)
 
 	for (; words >= WORDS_A_ROUND; words -= WORDS_A_ROUND) {
 		d[0] = pattern, d[1] = pattern, d[2] = pattern, d[3] = pattern;
-		d[4] = pattern, d[5] = pattern, d[6] = pattern, d[7] = pattern;
 		d += WORDS_A_ROUND;
 		barrier();
 	}

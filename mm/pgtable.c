@@ -20,7 +20,7 @@ enum {
 	 * so that a small machine does not lose its memory to them */
 	PGT_CACHE_MAX = 50,
 	PGT_CACHE_RAM_SHARE = 512,
-	STEP_PGDS = 8, /* entries that next_directory() looks at together */
+	STEP_PGDS = 4, /* entries that next_directory() looks at together */
 	/* so many invlpg cost less than what a load of CR3 throws away */
 	TLB_BATCH_PAGES = 32,
 };
@@ -182,8 +182,7 @@ static u32 next_directory(const pgd_t *pgd, u32 i, u32 last)
 	while (i + STEP_PGDS <= last) {
 		const pgd_t *p = pgd + i;
 
-		if (p[0].val | p[1].val | p[2].val | p[3].val | p[4].val |
-		    p[5].val | p[6].val | p[7].val)
+		if (p[0].val | p[1].val | p[2].val | p[3].val)
 			break;
 		i += STEP_PGDS;
 	}
