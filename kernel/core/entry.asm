@@ -121,7 +121,8 @@ ret_from_trap:
 	mov ecx, [current]
 	mov eax, [ecx + T_PENDING]
 	or eax, [ecx + T_PENDING + 4]
-	or al, [ecx + T_NEED_RESCHED]
+	movzx ecx, byte [ecx + T_NEED_RESCHED]
+	or eax, ecx		; all 32 bits: SIGKILL is bit 8
 	jz restore_all
 	push esp
 	call trap_exit_user
