@@ -10,16 +10,21 @@
 
 enum { WORDS_A_ROUND = 4 };
 
+/* a word at any address: x86 moves it in one instruction all the same */
+struct any_word {
+	u32 v;
+} __packed;
+
 #if !defined(HOST_TEST) || defined(LIB_RENAMED)
 /*
- * Eight words a round, then the rest: an emulated CPU (TCG) pays for each round
+ * Four words a round, then the rest: an emulated CPU (TCG) pays for each round
  * of a "rep" as for a jump. The barriers keep the compiler from making a call
  * of memcpy() or memset() of it. Both return where they stopped.
  */
 static void *copy_words(void *dst, const void **src, size_t words)
 {
-	u32 *d = dst;
-	const u32 *s = *src;
+	struct any_word *d = dst;
+	const struct any_word *s = *src;
 
 	for (; words >= WORDS_A_ROUND; words -= WORDS_A_ROUND) {
 		d[0] = s[0], d[1] = s[1], d[2] = s[2], d[3] = s[3];
@@ -37,15 +42,16 @@ static void *copy_words(void *dst, const void **src, size_t words)
 
 static void *fill_words(void *dst, u32 pattern, size_t words)
 {
-	u32 *d = dst;
+	struct any_word *d = dst;
 
 	for (; words >= WORDS_A_ROUND; words -= WORDS_A_ROUND) {
-		d[0] = pattern, d[1] = pattern, d[2] = pattern, d[3] = pattern;
+		d[0].v = pattern, d[1].v = pattern;
+		d[2].v = pattern, d[3].v = pattern;
 		d += WORDS_A_ROUND;
 		barrier();
 	}
 	while (words--) {
-		*d++ = pattern;
+		(d++)->v = pattern;
 		barrier();
 	}
 	return d;
