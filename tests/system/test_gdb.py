@@ -75,13 +75,15 @@ def test_every_command_in_the_middle_of_reclaim(tmp_path):
     assert 4000 < size <= 4096 and free < size
     assert re.search(r"free_shortage \d+ inactive_shortage \d+",
                      said["mm zone"])
+    on_lists = 0
     for name in ("active", "dirty", "clean"):
         nr, = figures(rf"{name}: (\d+) pages", f"mm list {name} 5")
+        on_lists += nr
         lines = re.findall(r"^  pfn +\d+ count", said[f"mm list {name} 5"],
                            re.M)
         assert len(lines) == min(nr, 5)
-    assert figures(r"active: (\d+) pages", "mm list active 5")[0] >= 10
-    assert figures(r"dirty: (\d+) pages", "mm list dirty 5")[0] > 10
+    # which of the lists is long depends on the moment
+    assert on_lists > 20
     assert re.search(r"free: \d+ blocks", said["mm list free 5"])
     for pfn, command in ((300, "mm page 300"), (301, "mm page &mem_map[301]"),
                          (2048, "mm page 0xc0800000")):
