@@ -112,7 +112,7 @@ def check_steps(said):
     assert re.search(r"\d+ events since boot", said["mm trace 10"])
     assert len(re.findall(r"^ *\d+ +\d+ \w+.* pid ", said["mm trace 10"],
                           re.M)) == 10
-    assert "KSWAPD_" in said["mm trace 10"] or "T18" in said["mm trace 10"]
+    assert "kind " not in said["mm trace 10"]  # every kind has its name
 
 
 def test_steps_follow_the_text(tmp_path):
