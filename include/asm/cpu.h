@@ -75,6 +75,12 @@ static inline void sti_hlt(void)
 	__asm__ volatile("sti; hlt" : : : "memory");
 }
 
+/* some hundred instructions that do nothing, a barrier for the compiler */
+static inline void cpu_nops(void)
+{
+	__asm__ volatile(".rept 256; nop; .endr" : : : "memory");
+}
+
 static inline void cpu_relax(void)
 {
 	__asm__ volatile("pause" : : : "memory");

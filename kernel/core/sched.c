@@ -12,6 +12,7 @@
  * ones: who sleeps much is preferred.
  */
 #include "base/bug.h"
+#include "core/boot.h"
 #include "core/irq.h"
 #include "core/sched.h"
 
@@ -328,22 +329,46 @@ void sched_tick(bool user_mode)
 	cpu_limit_check(p);
 }
 
+/*
+ * Halt until an interrupt came; one that woke a task sets need_resched, which
+ * is tested with interrupts off, so that no wake-up is missed.
+ */
+static void idle_halt(void)
+{
+	cli();
+	if (!init_task.need_resched && nr_running == 0)
+		sti_hlt();
+	sti();
+}
+
+/*
+ * Run until there is work. Under -icount a halt lets QEMU move its clock on
+ * from another thread, by a little more or less each time; instructions are
+ * exact, and a long block of them costs the emulator next to nothing.
+ */
+static void idle_poll(void)
+{
+	while (!init_task.need_resched && nr_running == 0)
+		cpu_nops();
+}
+
 /**
  * cpu_idle - what pid 0 does for the rest of its life
  *
- * Halts with interrupts on; an interrupt that woke a task sets need_resched,
- * which is tested with interrupts off, so that no wake-up is missed.
+ * Halts with interrupts on, or with the boot option idle=poll never halts.
  *
  * Context: task (pid 0). May sleep.
  */
 void cpu_idle(void)
 {
+	bool polls = boot_option_is("idle", "poll");
+
 	BUG_ON(current != &init_task);
 	for (;;) {
-		cli();
-		if (!init_task.need_resched && nr_running == 0)
-			sti_hlt();
-		sti();
+		if (polls)
+			idle_poll();
+		else
+			idle_halt();
 		if (nr_running != 0)
 			schedule();
 		init_task.need_resched = false;

@@ -50,6 +50,10 @@ static inline void sti_hlt(void)
 	sti();
 }
 
+static inline void cpu_nops(void)
+{
+}
+
 static inline void cpu_relax(void)
 {
 }
