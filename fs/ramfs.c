@@ -3,10 +3,9 @@
  * ramfs.c - files that live in the caches only
  *
  * Names are dentries, each pinned by one extra reference while it exists; data
- * is page cache. A page that was written is dirty for ever: writepage() puts
- * it back to the active list, so it is never written anywhere and never lost
- * (2.4.0 left it locked, 10.13). A page that was only read is all zero and may
- * be dropped. Inodes are not hashed: the pinned dentry holds them.
+ * is page cache. A page that was written is dirty for ever: there is no
+ * writepage(), so it stays on the active list and is never lost (2.4.0 left it
+ * locked, 10.13). A page that was only read is all zero and may be dropped. Inodes are not hashed: the pinned dentry holds them.
  */
 #include "fs/vfs.h"
 #include "lib/string.h"
@@ -28,13 +27,6 @@ static int ramfs_readpage(struct address_space *mapping, struct page *page)
 	SetPageUptodate(page);
 	unlock_page(page);
 	return 0;
-}
-
-static int ramfs_writepage(struct address_space *mapping, struct page *page)
-{
-	(void)mapping;
-	set_page_dirty(page);
-	return WRITEPAGE_ACTIVATE;
 }
 
 static int ramfs_prepare_write(struct address_space *mapping, struct page *page,
@@ -59,7 +51,6 @@ static int ramfs_commit_write(struct address_space *mapping, struct page *page,
 
 const struct aops ramfs_aops = {
 	.readpage = ramfs_readpage,
-	.writepage = ramfs_writepage,
 	.prepare_write = ramfs_prepare_write,
 	.commit_write = ramfs_commit_write,
 };

@@ -178,6 +178,18 @@ static enum vm_transition deactivate_transition(enum deactivate_reason why)
 	return of_reason[why];
 }
 
+/*
+ * A dirty page whose mapping writes nothing (ramfs): page_launder could only
+ * bring it back (T17), and while refill_inactive() counts its way to and fro as
+ * work it may never come to the pages of programs. Not so in 2.4.0, where such
+ * a page stays locked for ever after its first visit (10.13).
+ */
+static bool page_unwritable(const struct page *page)
+{
+	return PageDirty(page) && page->mapping &&
+	       !page->mapping->ops->writepage;
+}
+
 /**
  * deactivate_page_nolock - forget that a page was used; active to
  * inactive_dirty when nobody else holds it (T2, T4-T7)
@@ -197,7 +209,8 @@ void deactivate_page_nolock(struct page *page, enum deactivate_reason why)
 	assert_held(&pagemap_lru_lock);
 	page->age = 0;
 	ClearPageReferenced(page);
-	if (!PageActive(page) || page->count > maxcount || page_ramdisk(page))
+	if (!PageActive(page) || page->count > maxcount || page_ramdisk(page) ||
+	    page_unwritable(page))
 		return;
 	lru_unlink(page, PG_active);
 	lru_link(page, PG_inactive_dirty);

@@ -24,21 +24,27 @@ static bool slot_free(const struct swap_area *area, u32 slot)
 }
 
 /*
- * First of SWAPFILE_CLUSTER free slots in a row, 0: there is no such run. A used
- * slot restarts the run behind itself; no alignment (5.3 step 2).
+ * First of SWAPFILE_CLUSTER free slots in a row, 0: there is no such run; no
+ * alignment (5.3 step 2). Looks at each candidate from its end: a used slot there
+ * rules out all runs that begin before it, so that where most slots are used
+ * one look passes a whole run. That keeps the search short on a large disk.
  */
 static STEP_NOINLINE u32 find_free_cluster(const struct swap_area *area)
 {
 	u32 first = area->lowest_bit;
-	u32 slot = first;
+	u32 known =
+		first; /* the slots from first to before this one are free */
 
 	while (first + SWAPFILE_CLUSTER - 1 <= area->highest_bit) {
-		if (!slot_free(area, slot)) {
-			first = slot + 1;
-		} else if (slot - first + 1 == SWAPFILE_CLUSTER) {
+		u32 end = first + SWAPFILE_CLUSTER;
+		u32 slot = end;
+
+		while (slot > known && slot_free(area, slot - 1))
+			slot--;
+		if (slot == known)
 			return first;
-		}
-		slot++;
+		first = slot;
+		known = end;
 	}
 	return 0;
 }

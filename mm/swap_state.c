@@ -34,8 +34,11 @@ static int swap_writepage(struct address_space *mapping, struct page *page)
 		rw_swap_page(BLK_WRITE, page, false);
 		return 0;
 	}
-	if (!swap_page_orphaned(page))
+	if (!swap_page_orphaned(page)) {
+		/* not at once again: others are to have their turn (T17) */
+		SetPageReferenced(page);
 		return WRITEPAGE_ACTIVATE;
+	}
 	unlock_page(page);
 	return 0;
 }

@@ -16,6 +16,7 @@
 #include "asm/page.h"
 #include "core/boot.h"
 #include "core/printk.h"
+#include "core/sched.h"
 #include "core/time.h"
 #include "drv/blk.h"
 #include "lib/kstrto.h"
@@ -51,9 +52,13 @@ static bool range_fails(u32 sector, u32 nr)
 	       ramdisk.fail_sector < (u64)sector + nr && ramdisk.nr_fail;
 }
 
-/* carry out the whole request; only the blkios on bad sectors fail */
+/*
+ * Carry out the whole request; only the blkios on bad sectors fail. A disk
+ * would not use the processor, so nobody is charged for the copying.
+ */
 static void transfer(struct request *req)
 {
+	u64 start = tsc_khz != 0 ? rdtsc() : 0;
 	bool done;
 
 	ramdisk.next_sector = req->sector + req->nr_sectors;
@@ -71,6 +76,8 @@ static void transfer(struct request *req)
 			memcpy(disk, io->data, len);
 		done = blk_end_request(req, error, io->nr_sectors);
 	} while (!done);
+	if (tsc_khz != 0)
+		current->run_cycles -= rdtsc() - start;
 }
 
 /* whole ticks that the disk takes for @req; what is less is kept for later */

@@ -261,6 +261,24 @@ TEST(test_deactivate_never_moves_a_ramdisk_page)
 	CHECK(!page_ramdisk(page));
 }
 
+TEST(test_deactivate_never_moves_a_page_that_cannot_be_written)
+{
+	static const struct aops no_writepage;
+	static struct address_space memory_only = {.ops = &no_writepage};
+	struct page *page;
+
+	machine_init(16);
+	page = new_page(PLACE_ACTIVE, 9, 1);
+	page->mapping = &memory_only;
+	SetPageDirty(page);
+	deactivate_page(page, DEACT_SCAN);
+	CHECK_EQ(machine_where(page), PLACE_ACTIVE);
+	CHECK_EQ(page->age, 0);
+	ClearPageDirty(page); /* nothing would be lost */
+	deactivate_page(page, DEACT_SCAN);
+	CHECK_EQ(machine_where(page), PLACE_DIRTY);
+}
+
 TEST(test_deactivate_moves_only_active_pages)
 {
 	enum machine_place place;

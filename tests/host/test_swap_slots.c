@@ -126,6 +126,52 @@ TEST(test_full_area_then_first_fit)
 	CHECK_EQ(get_swap_page().val, 0);
 }
 
+/* 5.3 step 2 word by word: the first 256 free slots in a row, else the first */
+static u32 slot_by_definition(const struct swap_area *area)
+{
+	u32 first, nr;
+
+	for (first = area->lowest_bit; first + 255 <= area->highest_bit;
+	     first++) {
+		for (nr = 0; nr < 256; nr++)
+			if (swap_map_get(area, first + nr) != 0)
+				break;
+		if (nr == 256)
+			return first;
+	}
+	for (first = area->lowest_bit; swap_map_get(area, first) != 0;)
+		first++;
+	return first;
+}
+
+TEST(test_cluster_search_by_definition)
+{
+	enum { SLOTS = 4000, ROUNDS = 300 };
+	struct swap_area *area = area_new(SLOTS + 1);
+	u32 seed = 12345, round, i, clusters = 0;
+
+	take_all(1, SLOTS);
+	for (round = 0; round < ROUNDS; round++) {
+		u32 expect, slot, nr;
+
+		/* free a run of up to 511 slots, or those of it still used */
+		seed = seed * 1664525u + 1013904223u;
+		slot = 1 + (seed >> 8) % SLOTS;
+		nr = 1 + (seed >> 20) % 511;
+		for (i = slot; i < min(slot + nr, (u32)SLOTS + 1); i++)
+			if (swap_map_get(area, i) != 0)
+				give(i);
+		area->cluster_nr = 0;
+		expect = slot_by_definition(area);
+		clusters += expect + 255 <= area->highest_bit &&
+			    swap_map_get(area, expect + 255) == 0;
+		CHECK_EQ(take(), expect);
+		for (i = 0; i < 300 && nr_swap_pages > 1; i++)
+			take();
+	}
+	CHECK(clusters > 20 && clusters < ROUNDS - 20);
+}
+
 TEST(test_bad_slots_are_never_given_out)
 {
 	static const u32 bad[] = {1, 2, 300, 598};

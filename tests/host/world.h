@@ -41,7 +41,7 @@ enum world_write {
 	WRITE_PENDING, /* page stays locked: I/O never ends */
 	WRITE_DONE,    /* unlocked at once */
 	WRITE_REFUSED, /* WRITEPAGE_ACTIVATE */
-	WRITE_REDIRTY, /* dirty again and unlocked, as ramfs */
+	WRITE_REDIRTY, /* dirty again and unlocked */
 	WRITE_ERROR,   /* unlocked, -EIO */
 };
 extern enum world_write world_write;

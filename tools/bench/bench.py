@@ -188,23 +188,35 @@ def fill_only(drive):
     return pages * 4096 / 1e6 / spent
 
 
+def reclaim_cost(mem, latency):
+    """(instructions of the daemons per reclaimed page, pages), no host time in
+    it: swap is half of the memory, as a RAM disk, whose copying nobody is
+    charged for; reclaimcost keeps 140, 150, 160 % of the rest in a steady
+    stream. Three loads, because each single one is chaotic."""
+    pages = cycles = 0
+    for percent in ("140", "150", "160"):
+        out = lethe([("mkswap", "/dev/ram0"), ("swapon", "/dev/ram0"),
+                     ("reclaimcost", percent, "4")], mem=mem, icount="shift=1",
+                    options=f"ramdisk={mem // 2}M{latency} flush_young=1 "
+                            "idle=poll")
+        found = re.search(r"reclaimcost: (\d+) pages (\d+) cycles", out.text)
+        pages += int(found.group(1))
+        cycles += int(found.group(2))
+    return cycles / 2 / pages, pages
+
+
 def bench_reclaim_cost():
     """Instructions of the daemons per reclaimed page, from -icount."""
     print("\nReclaim cost: guest instructions of kswapd and kreclaimd per page")
-    first = None
-    for mem in (16, 64, 256, 896):
-        with tempfile.TemporaryDirectory() as tmp:
-            swap = image(pathlib.Path(tmp) / "swap.img", mem * 2 + 64,
-                         swap=True)
-            out = lethe([("reclaimcost", str(mem * 3 // 2))], mem=mem,
-                        drives=[qemu.disk(swap, 1)], options="swap=hdb",
-                        icount="shift=1")
-        found = re.search(r"reclaimcost: (\d+) pages (\d+) cycles", out.text)
-        pages, cycles = map(int, found.groups())
-        cost = cycles / 2 / pages
-        first = first or cost
-        print(f"  {mem:4d} MiB: {cost:8.0f} instructions a page, {pages} "
-              f"pages, {cost / first * 100:.0f} % of 16 MiB (goal <= 120 %)")
+    for name, latency in (("at once", ""), ("1 tick a seek, 10 a MiB", ",1,10")):
+        print(f"  swap disk that answers {name}")
+        first = None
+        for mem in (16, 64, 256, 896):
+            cost, pages = reclaim_cost(mem, latency)
+            first = first or cost
+            print(f"  {mem:4d} MiB: {cost:8.0f} instructions a page, {pages} "
+                  f"pages, {cost / first * 100:.0f} % of 16 MiB "
+                  "(goal <= 120 %)", flush=True)
 
 
 def bench_boot():

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * reclaimcost.c - what the reclaim daemons spend per page: reclaimcost MB
+ * reclaimcost.c - what the reclaim daemons spend per page: reclaimcost PERCENT ROUNDS
  *
- * Writes MB of memory once; then compares the CPU cycles that kswapd and
- * kreclaimd ran (/proc/PID/cycles) with the pages that were reclaimed
+ * Keeps PERCENT of the free memory written, and lets the oldest 64th of it go
+ * for new pages again and again: a steady stream through memory. After the
+ * first fill it compares the CPU cycles that kswapd and kreclaimd ran
+ * (/proc/PID/cycles) with the pages that were reclaimed
  * (transitions T22 and T23). Under -icount shift=1 a cycle is half an
  * instruction.
  */
 #include "lib/ulib.h"
 
-enum { TEXT_BYTES = 8192, PAGES_PER_MB = 256, PIDS_MAX = 16, DEC = 10 };
+enum { TEXT_BYTES = 8192, PIDS_MAX = 16, DEC = 10, PIECES = 64 };
 
 static char text[TEXT_BYTES];
 
@@ -18,6 +20,12 @@ static unsigned long reclaimed(void)
 	read_file("/proc/vmstat", text, sizeof(text));
 	return text_number(text, "T22_RECLAIM_DIRECT ") +
 	       text_number(text, "T23_RECLAIM_FREE ");
+}
+
+static unsigned long free_pages(void)
+{
+	read_file("/proc/meminfo", text, sizeof(text));
+	return text_number(text, "MemFree:") / (PAGE_BYTES / 1024);
 }
 
 static uint64_t daemon_cycles(void)
@@ -45,19 +53,38 @@ static uint64_t daemon_cycles(void)
 	return sum;
 }
 
+/* new pages in place of @n old ones */
+static void renew(char *base, unsigned long n)
+{
+	char *p = mmap(base, n * PAGE_BYTES, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+
+	if (p != base)
+		exit(fail("reclaimcost", "mmap", (long)p));
+	for (unsigned long i = 0; i < n; i++)
+		base[i * PAGE_BYTES] = 1;
+}
+
 int main(int argc, char **argv)
 {
-	unsigned long pages =
-		(argc > 1 ? str_to_ulong(argv[1]) : 32) * PAGES_PER_MB;
-	unsigned long before = reclaimed();
-	uint64_t cycles = daemon_cycles();
-	char *base = mmap(NULL, pages * PAGE_BYTES, PROT_READ | PROT_WRITE,
-			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	unsigned long percent = argc > 1 ? str_to_ulong(argv[1]) : 150;
+	unsigned long rounds = argc > 2 ? str_to_ulong(argv[2]) : 4;
+	unsigned long piece = free_pages() * percent / 100 / PIECES;
+	unsigned long before = 0;
+	uint64_t cycles = 0;
+	char *base = mmap(NULL, piece * PIECES * PAGE_BYTES,
+			  PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+			  -1, 0);
 
 	if (MMAP_FAILED(base))
 		return fail("reclaimcost", "mmap", (long)base);
-	for (unsigned long i = 0; i < pages; i++)
-		base[i * PAGE_BYTES] = 1;
+	for (unsigned long i = 0; i < (rounds + 1) * PIECES; i++) {
+		if (i == PIECES) {
+			before = reclaimed();
+			cycles = daemon_cycles();
+		}
+		renew(base + i % PIECES * piece * PAGE_BYTES, piece);
+	}
 	printf("reclaimcost: %lu pages %llu cycles\n", reclaimed() - before,
 	       (unsigned long long)(daemon_cycles() - cycles));
 	return 0;
