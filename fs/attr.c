@@ -10,13 +10,10 @@
 #include "core/uaccess.h"
 #include "uapi/time.h"
 
-#define MODE_PERM	    07777u
-#define ID16_NONE	    0xffffu
-#define ID_NONE		    U32_MAX
-#define AT_SYMLINK_NOFOLLOW 0x100u
-#define UTIME_NOW	    0x3fffffff
-#define UTIME_OMIT	    0x3ffffffe
-#define ACCESS_MASK	    7
+#define MODE_PERM   07777u
+#define UTIME_NOW   0x3fffffff
+#define UTIME_OMIT  0x3ffffffe
+#define ACCESS_MASK 7
 
 struct utimbuf {
 	s32 actime, modtime;
@@ -26,8 +23,8 @@ struct utimbuf {
 struct change {
 	enum { CHANGE_MODE, CHANGE_OWNER, CHANGE_TIMES } kind;
 	mode_t mode;
-	uid_t uid;	  /* ID_NONE: leave */
-	gid_t gid;	  /* ID_NONE: leave */
+	uid_t uid;	  /* ID_KEEP: leave */
+	gid_t gid;	  /* ID_KEEP: leave */
 	u32 atime, mtime; /* valid when set_... */
 	bool set_atime, set_mtime;
 	bool now; /* times: who may write may do it */
@@ -50,13 +47,13 @@ static int change_owner(struct inode *inode, const struct change *c)
 	bool own = current->euid == inode->uid;
 
 	if (current->euid != 0 &&
-	    !(own && (c->uid == ID_NONE || c->uid == inode->uid) &&
-	      (c->gid == ID_NONE || c->gid == current->egid ||
+	    !(own && (c->uid == ID_KEEP || c->uid == inode->uid) &&
+	      (c->gid == ID_KEEP || c->gid == current->egid ||
 	       c->gid == inode->gid)))
 		return -EPERM;
-	if (c->uid != ID_NONE)
+	if (c->uid != ID_KEEP)
 		inode->uid = c->uid;
-	if (c->gid != ID_NONE)
+	if (c->gid != ID_KEEP)
 		inode->gid = c->gid;
 	if (!S_ISDIR(inode->mode))
 		inode->mode &= ~(S_ISUID | S_ISGID);
@@ -240,12 +237,6 @@ int sys_fchown(int fd, uid_t uid, gid_t gid)
 
 	might_sleep();
 	return apply_fd(fd, &c);
-}
-
-static u32 id16(u32 id)
-{
-	id &= ID16_NONE;
-	return id == ID16_NONE ? ID_NONE : id;
 }
 
 /**

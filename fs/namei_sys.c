@@ -7,12 +7,10 @@
 #include "fs/vfs.h"
 #include "fs/syscalls.h"
 
-#define AT_REMOVEDIR	  0x200u
-#define AT_SYMLINK_FOLLOW 0x400u
-#define DEV_LOW_MINOR	  0xffu
-#define DEV_MAJOR_SHIFT	  8u
-#define DEV_MAX_MAJOR	  0xfffu
-#define DEV_HIGH_MINOR	  0xfff00000u
+#define DEV_LOW_MINOR	0xffu
+#define DEV_MAJOR_SHIFT 8u
+#define DEV_MAX_MAJOR	0xfffu
+#define DEV_HIGH_MINOR	0xfff00000u
 
 /**
  * sys_mkdirat - make a directory

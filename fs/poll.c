@@ -18,7 +18,6 @@
 #define POLL_READY	(POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM)
 #define POLL_EVENT_BITS 0xffffu
 #define MS_PER_TICK	(1000 / HZ)
-#define US_PER_TICK	(1000000 / HZ)
 #define WORD_BITS	32u
 #define SELECT_MAX	1024u
 #define SELECT_WORDS	(SELECT_MAX / WORD_BITS)
@@ -254,7 +253,7 @@ static int select_ticks(const struct timeval32 __user *timeout, long *ticks)
 		return -EINVAL;
 	if (tv.tv_sec < S32_MAX / HZ - 1)
 		*ticks = (long)tv.tv_sec * HZ +
-			 DIV_ROUND_UP(tv.tv_usec, US_PER_TICK);
+			 DIV_ROUND_UP(tv.tv_usec, USEC_PER_TICK);
 	return 0;
 }
 

@@ -217,6 +217,22 @@ static bool file_seekable(const struct file *file)
 	return file->ops && file->ops->llseek;
 }
 
+/* what is open as @fd, if it can be read and written at @pos */
+static struct file *fget_at(int fd, loff_t pos)
+{
+	struct file *file = fget(fd);
+	int err = -EINVAL;
+
+	if (!file)
+		return ERR_PTR(-EBADF);
+	if (!file_seekable(file))
+		err = -ESPIPE;
+	else if (pos >= 0)
+		return file;
+	fput(file);
+	return ERR_PTR(err);
+}
+
 /**
  * sys_pread64 - read at a given position
  * @fd: open for reading
@@ -232,16 +248,13 @@ int sys_pread64(int fd, char __user *buf, size_t len, u32 lo, u32 hi)
 {
 	loff_t pos = (loff_t)((u64)hi << HIGH_WORD_SHIFT | lo);
 	struct file *file;
-	int ret = -EINVAL;
+	int ret;
 
 	might_sleep();
-	file = fget(fd);
-	if (!file)
-		return -EBADF;
-	if (!file_seekable(file))
-		ret = -ESPIPE;
-	else if (pos >= 0)
-		ret = do_read(file, buf, len, &pos);
+	file = fget_at(fd, pos);
+	if (IS_ERR(file))
+		return (int)PTR_ERR(file);
+	ret = do_read(file, buf, len, &pos);
 	fput(file);
 	return ret;
 }
@@ -261,16 +274,13 @@ int sys_pwrite64(int fd, const char __user *buf, size_t len, u32 lo, u32 hi)
 {
 	loff_t pos = (loff_t)((u64)hi << HIGH_WORD_SHIFT | lo);
 	struct file *file;
-	int ret = -EINVAL;
+	int ret;
 
 	might_sleep();
-	file = fget(fd);
-	if (!file)
-		return -EBADF;
-	if (!file_seekable(file))
-		ret = -ESPIPE;
-	else if (pos >= 0)
-		ret = do_write(file, buf, len, &pos);
+	file = fget_at(fd, pos);
+	if (IS_ERR(file))
+		return (int)PTR_ERR(file);
+	ret = do_write(file, buf, len, &pos);
 	fput(file);
 	return ret;
 }

@@ -12,11 +12,9 @@
 #include "mm/slab.h"
 #include "uapi/statfs.h"
 
-#define AT_SYMLINK_NOFOLLOW 0x100u
-#define AT_EMPTY_PATH	    0x1000u
-#define LOW_ID		    0xffffu
+#define LOW_ID 0xffffu
 
-static int put_stat64(const struct inode *inode, struct stat64 __user *buf)
+static int put_stat64(const struct inode *inode, void __user *buf)
 {
 	struct stat64 st;
 
@@ -38,7 +36,7 @@ static int put_stat64(const struct inode *inode, struct stat64 __user *buf)
 	return copy_to_user(buf, &st, sizeof(st));
 }
 
-static int put_stat32(const struct inode *inode, struct stat32 __user *buf)
+static int put_stat32(const struct inode *inode, void __user *buf)
 {
 	struct stat32 st;
 
@@ -61,29 +59,31 @@ static int put_stat32(const struct inode *inode, struct stat32 __user *buf)
 	return copy_to_user(buf, &st, sizeof(st));
 }
 
-static int path_stat64(int dirfd, const char __user *name, u32 lookup,
-		       struct stat64 __user *buf)
+/* which of the two structures */
+typedef int put_stat_fn(const struct inode *inode, void __user *buf);
+
+static int path_stat(int dirfd, const char __user *name, u32 lookup,
+		     put_stat_fn *put, void __user *buf)
 {
 	struct path path;
 	int err = user_path(dirfd, name, lookup, &path);
 
 	if (err)
 		return err;
-	err = put_stat64(path.dentry->inode, buf);
+	err = put(path.dentry->inode, buf);
 	path_put(&path);
 	return err;
 }
 
-static int path_stat32(const char __user *name, u32 lookup,
-		       struct stat32 __user *buf)
+static int fd_stat(int fd, put_stat_fn *put, void __user *buf)
 {
-	struct path path;
-	int err = user_path(AT_FDCWD, name, lookup, &path);
+	struct file *file = fget(fd);
+	int err;
 
-	if (err)
-		return err;
-	err = put_stat32(path.dentry->inode, buf);
-	path_put(&path);
+	if (!file)
+		return -EBADF;
+	err = put(file->inode, buf);
+	fput(file);
 	return err;
 }
 
@@ -98,7 +98,7 @@ static int path_stat32(const char __user *name, u32 lookup,
 int sys_stat(const char __user *path, struct stat32 __user *buf)
 {
 	might_sleep();
-	return path_stat32(path, LOOKUP_FOLLOW, buf);
+	return path_stat(AT_FDCWD, path, LOOKUP_FOLLOW, put_stat32, buf);
 }
 
 /**
@@ -112,7 +112,7 @@ int sys_stat(const char __user *path, struct stat32 __user *buf)
 int sys_lstat(const char __user *path, struct stat32 __user *buf)
 {
 	might_sleep();
-	return path_stat32(path, 0, buf);
+	return path_stat(AT_FDCWD, path, 0, put_stat32, buf);
 }
 
 /**
@@ -125,16 +125,8 @@ int sys_lstat(const char __user *path, struct stat32 __user *buf)
  */
 int sys_fstat(int fd, struct stat32 __user *buf)
 {
-	struct file *file;
-	int err;
-
 	might_sleep();
-	file = fget(fd);
-	if (!file)
-		return -EBADF;
-	err = put_stat32(file->inode, buf);
-	fput(file);
-	return err;
+	return fd_stat(fd, put_stat32, buf);
 }
 
 /**
@@ -148,7 +140,7 @@ int sys_fstat(int fd, struct stat32 __user *buf)
 int sys_stat64(const char __user *path, struct stat64 __user *buf)
 {
 	might_sleep();
-	return path_stat64(AT_FDCWD, path, LOOKUP_FOLLOW, buf);
+	return path_stat(AT_FDCWD, path, LOOKUP_FOLLOW, put_stat64, buf);
 }
 
 /**
@@ -162,7 +154,7 @@ int sys_stat64(const char __user *path, struct stat64 __user *buf)
 int sys_lstat64(const char __user *path, struct stat64 __user *buf)
 {
 	might_sleep();
-	return path_stat64(AT_FDCWD, path, 0, buf);
+	return path_stat(AT_FDCWD, path, 0, put_stat64, buf);
 }
 
 /**
@@ -175,16 +167,8 @@ int sys_lstat64(const char __user *path, struct stat64 __user *buf)
  */
 int sys_fstat64(int fd, struct stat64 __user *buf)
 {
-	struct file *file;
-	int err;
-
 	might_sleep();
-	file = fget(fd);
-	if (!file)
-		return -EBADF;
-	err = put_stat64(file->inode, buf);
-	fput(file);
-	return err;
+	return fd_stat(fd, put_stat64, buf);
 }
 
 /**
@@ -209,9 +193,9 @@ int sys_fstatat64(int dirfd, const char __user *path, struct stat64 __user *buf,
 		if (first == '\0' && dirfd != AT_FDCWD)
 			return sys_fstat64(dirfd, buf);
 	}
-	return path_stat64(dirfd, path,
-			   flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW,
-			   buf);
+	return path_stat(dirfd, path,
+			 flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW,
+			 put_stat64, buf);
 }
 
 static int super_statfs(struct super_block *sb, struct kstatfs *st)
@@ -222,7 +206,7 @@ static int super_statfs(struct super_block *sb, struct kstatfs *st)
 	return sb->ops && sb->ops->statfs ? sb->ops->statfs(sb, st) : 0;
 }
 
-static int put_statfs32(struct super_block *sb, struct statfs32 __user *buf)
+static int put_statfs32(struct super_block *sb, void __user *buf)
 {
 	struct statfs32 out;
 	struct kstatfs st;
@@ -244,16 +228,12 @@ static int put_statfs32(struct super_block *sb, struct statfs32 __user *buf)
 	return copy_to_user(buf, &out, sizeof(out));
 }
 
-static int put_statfs64(struct super_block *sb, size_t size,
-			struct statfs64 __user *buf)
+static int put_statfs64(struct super_block *sb, void __user *buf)
 {
 	struct statfs64 out;
 	struct kstatfs st;
-	int err;
+	int err = super_statfs(sb, &st);
 
-	if (size != sizeof(out))
-		return -EINVAL;
-	err = super_statfs(sb, &st);
 	if (err)
 		return err;
 	memset(&out, 0, sizeof(out));
@@ -270,6 +250,33 @@ static int put_statfs64(struct super_block *sb, size_t size,
 	return copy_to_user(buf, &out, sizeof(out));
 }
 
+typedef int put_statfs_fn(struct super_block *sb, void __user *buf);
+
+static int path_statfs(const char __user *name, put_statfs_fn *put,
+		       void __user *buf)
+{
+	struct path path;
+	int err = user_path(AT_FDCWD, name, LOOKUP_FOLLOW, &path);
+
+	if (err)
+		return err;
+	err = put(path.mnt->sb, buf);
+	path_put(&path);
+	return err;
+}
+
+static int fd_statfs(int fd, put_statfs_fn *put, void __user *buf)
+{
+	struct file *file = fget(fd);
+	int err;
+
+	if (!file)
+		return -EBADF;
+	err = put(file->inode->sb, buf);
+	fput(file);
+	return err;
+}
+
 /**
  * sys_statfs - facts of the file system that holds a file
  * @path: the file
@@ -280,16 +287,8 @@ static int put_statfs64(struct super_block *sb, size_t size,
  */
 int sys_statfs(const char __user *path, struct statfs32 __user *buf)
 {
-	struct path found;
-	int err;
-
 	might_sleep();
-	err = user_path(AT_FDCWD, path, LOOKUP_FOLLOW, &found);
-	if (err)
-		return err;
-	err = put_statfs32(found.mnt->sb, buf);
-	path_put(&found);
-	return err;
+	return path_statfs(path, put_statfs32, buf);
 }
 
 /**
@@ -302,16 +301,8 @@ int sys_statfs(const char __user *path, struct statfs32 __user *buf)
  */
 int sys_fstatfs(int fd, struct statfs32 __user *buf)
 {
-	struct file *file;
-	int err;
-
 	might_sleep();
-	file = fget(fd);
-	if (!file)
-		return -EBADF;
-	err = put_statfs32(file->inode->sb, buf);
-	fput(file);
-	return err;
+	return fd_statfs(fd, put_statfs32, buf);
 }
 
 /**
@@ -326,16 +317,10 @@ int sys_fstatfs(int fd, struct statfs32 __user *buf)
 int sys_statfs64(const char __user *path, size_t size,
 		 struct statfs64 __user *buf)
 {
-	struct path found;
-	int err;
-
 	might_sleep();
-	err = user_path(AT_FDCWD, path, LOOKUP_FOLLOW, &found);
-	if (err)
-		return err;
-	err = put_statfs64(found.mnt->sb, size, buf);
-	path_put(&found);
-	return err;
+	if (size != sizeof(struct statfs64))
+		return -EINVAL;
+	return path_statfs(path, put_statfs64, buf);
 }
 
 /**
@@ -349,16 +334,10 @@ int sys_statfs64(const char __user *path, size_t size,
  */
 int sys_fstatfs64(int fd, size_t size, struct statfs64 __user *buf)
 {
-	struct file *file;
-	int err;
-
 	might_sleep();
-	file = fget(fd);
-	if (!file)
-		return -EBADF;
-	err = put_statfs64(file->inode->sb, size, buf);
-	fput(file);
-	return err;
+	if (size != sizeof(struct statfs64))
+		return -EINVAL;
+	return fd_statfs(fd, put_statfs64, buf);
 }
 
 /**

@@ -32,12 +32,8 @@
 #include "proc/proc.h"
 #include "tests/kernel/selftest.h"
 
-#define OPTION_BYTES	     128u
-#define NSEC_PER_MSEC	     1000000u
-#define KIB_SHIFT	     10u
-#define RAMDISK_MAX_BYTES    (512u << 20)
-/* to the rest of the system: less would not carry init and a shell */
-#define RAMDISK_LEAVES_BYTES (1u << 20)
+#define OPTION_BYTES 128u
+#define KIB_SHIFT    10u
 
 void kernel_main(u32 magic, u32 info_paddr) __noreturn;
 
@@ -149,7 +145,7 @@ static void init_thread(void *unused)
 	if (!boot_option("init", path, sizeof(path)))
 		strlcpy(path, "/sbin/init", sizeof(path));
 	printk("Lethe: starting %s after %lu ms\n", path,
-	       (unsigned long)div_u64(ktime_ns(), NSEC_PER_MSEC));
+	       (unsigned long)div_u64(ktime_ns(), NSEC_PER_MS));
 	error = kernel_execve(path, argv, env);
 	panic("cannot run init %s: error %d", path, -error);
 }

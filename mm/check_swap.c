@@ -228,7 +228,7 @@ static u32 check_area(u32 type)
 	vm_require(INV_SLOTS, used == area->in_use,
 		   "area %u: in_use is %u, used slots %u", type, area->in_use,
 		   used);
-	if ((area->flags & SWP_WRITEOK) != SWP_WRITEOK)
+	if (!area_writeok(area))
 		return 0;
 	vm_require(INV_SLOTS, nr_free == area->pages - area->in_use,
 		   "area %u: %u pages, %u in use, free slots %u", type,

@@ -195,7 +195,7 @@ static bool wait_for_memory(const struct alloc_request *req)
 static bool may_use_reserves(void)
 {
 	return current->flags & PF_MEMALLOC ||
-	       (current->sig_pending & 1ull << (SIGKILL - 1)) != 0;
+	       (current->sig_pending & SIG_BIT(SIGKILL)) != 0;
 }
 
 static void report_failure(const struct alloc_request *req)

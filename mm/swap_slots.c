@@ -13,11 +13,6 @@
 struct swap_list swap_list = {-1, -1};
 DEFINE_SPINLOCK(swap_list_lock);
 
-static bool area_writeok(const struct swap_area *area)
-{
-	return (area->flags & SWP_WRITEOK) == SWP_WRITEOK;
-}
-
 static bool slot_free(const struct swap_area *area, u32 slot)
 {
 	return swap_map_get(area, slot) == 0;

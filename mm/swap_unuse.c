@@ -26,10 +26,9 @@ enum {
 	UNUSE_TRIES = 20,
 };
 
-#define SIGBIT(sig) (1ull << ((sig)-1))
-#define FATAL_SIGNALS                                         \
-	(SIGBIT(SIGKILL) | SIGBIT(SIGINT) | SIGBIT(SIGTERM) | \
-	 SIGBIT(SIGQUIT) | SIGBIT(SIGHUP))
+#define FATAL_SIGNALS                                            \
+	(SIG_BIT(SIGKILL) | SIG_BIT(SIGINT) | SIG_BIT(SIGTERM) | \
+	 SIG_BIT(SIGQUIT) | SIG_BIT(SIGHUP))
 
 /* What one step looks for. */
 struct unuse {

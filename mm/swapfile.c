@@ -23,11 +23,6 @@ u32 nr_swapfiles;
 unsigned long nr_swap_pages;
 unsigned long total_swap_pages;
 
-static bool area_writeok(const struct swap_area *area)
-{
-	return (area->flags & SWP_WRITEOK) == SWP_WRITEOK;
-}
-
 /* NULL: not in use */
 static struct swap_area *used_area(u32 type)
 {

@@ -14,7 +14,7 @@ enum { FIRST_TTY_MAJOR = 4 };
 
 static bool is_ignored(int sig)
 {
-	u64 bit = 1ull << (sig - 1);
+	u64 bit = SIG_BIT(sig);
 
 	return (current->sig_blocked & bit) ||
 	       current->sighand->action[sig - 1].handler == SIG_IGN;

@@ -12,12 +12,9 @@
 #include "mm/slab.h"
 #include "mm/vmstat.h"
 
-#define LOAD_SHIFT     11u /* of avenrun */
-#define LOAD_ONE       (1u << LOAD_SHIFT)
 #define LOAD_ROUND     (LOAD_ONE / 200) /* half of a hundredth */
 #define PERCENT	       100u
 #define NR_CPU_TIMES   4u
-#define NSEC_PER_TICK  (1000000000u / HZ)
 #define IDE_UNIT_SHIFT 6u /* of the minor: hdb is 3:64 */
 
 /* since boot; jiffies may have started anywhere, and wraps */

@@ -75,6 +75,11 @@
 #define ARG_MAX_BYTES	  (128u << 10) /* exec arguments; 2.4's 32 pages */
 #define STACK_LIMIT_BYTES (8u << 20)   /* RLIMIT_STACK; 2.4's _STK_LIM */
 
+/* ramdisk=: the direct map holds it with all else; 1 MiB..512 MiB */
+#define RAMDISK_MAX_BYTES    (512u << 20)
+/* bytes left to the rest: less does not carry init and a shell; 1 MiB.. */
+#define RAMDISK_LEAVES_BYTES (1u << 20)
+
 #define TTY_INPUT_BYTES 4096u /* typed ahead; power of two, 256..65536 */
 
 #define IDE_TIMEOUT_TICKS  (10 * HZ) /* one command; 1 s..60 s */

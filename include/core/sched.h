@@ -150,6 +150,13 @@ extern u32 nr_tasks;	      /* all but pid 0 */
 extern u32 nr_forks;	      /* tasks made since boot */
 extern u64 nr_switches;	      /* context switches since boot */
 
+/* the bit of signal @sig, 1..NSIG, in a set of signals (u64) */
+#define SIG_BIT(sig) (1ull << ((sig)-1))
+/* what SIG_DFL means for these: nothing happens */
+#define SIGS_DEFAULT_IGNORED                                     \
+	(SIG_BIT(SIGCHLD) | SIG_BIT(SIGCONT) | SIG_BIT(SIGURG) | \
+	 SIG_BIT(SIGWINCH))
+
 /* NOLINTBEGIN(bugprone-macro-parentheses): @p is assigned to */
 #define for_each_task(p)                                               \
 	for (p = list_entry(init_task.tasks.next, struct task, tasks); \
@@ -182,8 +189,14 @@ void wake_up_new_task(struct task *task);
 void sched_tick(bool user_mode);
 /* pid 0 turns into this; halts between interrupts */
 void cpu_idle(void) __noreturn;
+/* nice: from the best priority to the worst; what is outside is clamped */
+#define NICE_MIN  (-20)
+#define NICE_MAX  19
+#define NICE_BASE 20 /* NICE_BASE - nice is 1..40: more is better */
 void set_user_nice(struct task *task, int nice);
-/* load averages, 11 bits of fraction: 1, 5, 15 minutes */
+/* load averages, LOAD_SHIFT bits of fraction: 1, 5, 15 minutes */
+#define LOAD_SHIFT 11
+#define LOAD_ONE   (1u << LOAD_SHIFT)
 extern u32 avenrun[3];
 /* ticks spent: user, nice, system, idle; for /proc/stat */
 extern unsigned long cpu_ticks[4];

@@ -15,6 +15,14 @@ extern volatile unsigned long jiffies;
 #define time_after_eq(a, b)  ((long)((a) - (b)) >= 0)
 #define time_before_eq(a, b) time_after_eq(b, a)
 
+#define NSEC_PER_SEC  1000000000
+#define NSEC_PER_MS   1000000
+#define NSEC_PER_US   1000
+#define NSEC_PER_TICK (NSEC_PER_SEC / HZ)
+#define USEC_PER_SEC  1000000
+#define USEC_PER_MS   1000
+#define USEC_PER_TICK (USEC_PER_SEC / HZ)
+
 /* A one-shot timer; @fn runs in interrupt context and must not sleep. */
 struct timer_list {
 	struct list_head link; /* empty when not pending */

@@ -93,7 +93,16 @@ int sys_lchown(const char __user *path, uid_t uid, gid_t gid);	   /* 198 */
 int sys_fchown(int fd, uid_t uid, gid_t gid);			   /* 207 */
 int sys_fchownat(int dirfd, const char __user *path, uid_t uid, gid_t gid,
 		 u32 flags); /* 298 */
-/* 16-bit ids: 0xffff means "leave" */
+
+#define ID_KEEP	  U32_MAX /* -1 as a new owner: it stays as it is */
+#define ID16_KEEP 0xffffu /* the same in the calls with 16-bit ids */
+
+/* a 16-bit id as today's calls take it */
+static inline u32 id16(u32 id)
+{
+	return (u16)id == ID16_KEEP ? ID_KEEP : (u16)id;
+}
+
 int sys_chown16(const char __user *path, u32 uid, u32 gid);  /* 182 */
 int sys_lchown16(const char __user *path, u32 uid, u32 gid); /* 16 */
 int sys_fchown16(int fd, u32 uid, u32 gid);		     /* 95 */

@@ -108,6 +108,12 @@ struct swap_area {
 	u32 in_use; /* (A) slots with users */
 };
 
+/* new slots may be taken from @area: it is in use and not in swapoff */
+static inline bool area_writeok(const struct swap_area *area)
+{
+	return (area->flags & SWP_WRITEOK) == SWP_WRITEOK;
+}
+
 /* raw map value of @slot < max */
 static inline u16 swap_map_get(const struct swap_area *area, u32 slot)
 {

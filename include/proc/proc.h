@@ -5,6 +5,7 @@
 
 #include "asm/page.h"
 #include "core/sched.h"
+#include "uapi/time.h"
 
 struct pt_regs;
 struct siginfo;
@@ -111,5 +112,13 @@ u32 exec_stack_fill(const struct exec_args *args,
 
 /* sys_signal.c, sys_time.c */
 void alarm_expired(void *data);
+
+static inline struct timeval32 ticks_to_timeval(unsigned long ticks)
+{
+	return (struct timeval32){
+		.tv_sec = (s32)(ticks / HZ),
+		.tv_usec = (s32)(ticks % HZ * USEC_PER_TICK),
+	};
+}
 
 #endif

@@ -26,6 +26,10 @@
 #define F_DUPFD_CLOEXEC 1030
 #define FD_CLOEXEC	1
 
-#define AT_FDCWD (-100)
+#define AT_FDCWD	    (-100)
+#define AT_SYMLINK_NOFOLLOW 0x100u
+#define AT_REMOVEDIR	    0x200u
+#define AT_SYMLINK_FOLLOW   0x400u
+#define AT_EMPTY_PATH	    0x1000u
 
 #endif

@@ -60,12 +60,8 @@
 
 #define TSC_KHZ_MIN 1000u /* below, tsc_mult would not fit */
 
-#define NSEC_PER_SEC  1000000000u
-#define NSEC_PER_MS   1000000u
-#define NSEC_PER_TICK (NSEC_PER_SEC / HZ)
-#define USEC_PER_MS   1000u
-#define WORD_BITS     32
-#define TSC_SHIFT     22
+#define WORD_BITS 32
+#define TSC_SHIFT 22
 
 #define DAY_SECONDS    86400u
 #define HOUR_SECONDS   3600u

@@ -17,17 +17,12 @@
 #include "core/sched.h"
 
 /* 2.4.0 at HZ 100: 6 ticks at nice 0, 11 at -20, 1 at 19 */
-#define NICE_BASE	    20
 #define NICE_TO_TICKS(nice) (((NICE_BASE - (nice)) >> 2) + 1)
-#define NICE_MIN	    (-20)
-#define NICE_MAX	    19
 
 #define GOODNESS_NONE  (-1000) /* less than any task has */
 #define GOODNESS_YIELD (-1)    /* behind all others, before idle */
 
 /* load average: fixed point, decay per 5 s over 1, 5, 15 minutes */
-#define LOAD_SHIFT 11
-#define LOAD_ONE   (1u << LOAD_SHIFT)
 #define LOAD_TICKS (5 * HZ)
 #define NR_LOADS   3
 

@@ -10,13 +10,9 @@
 #include "core/irq.h"
 #include "core/sched.h"
 
-#define SIG_BIT(sig) (1ull << ((sig)-1))
 #define STOP_SIGNALS                                              \
 	(SIG_BIT(SIGSTOP) | SIG_BIT(SIGTSTP) | SIG_BIT(SIGTTIN) | \
 	 SIG_BIT(SIGTTOU))
-#define DEFAULT_IGNORED                                          \
-	(SIG_BIT(SIGCHLD) | SIG_BIT(SIGCONT) | SIG_BIT(SIGURG) | \
-	 SIG_BIT(SIGWINCH))
 
 /* A blocked signal is kept even so: its action may change until then. */
 static bool signal_ignored(const struct task *task, int sig)
@@ -26,7 +22,7 @@ static bool signal_ignored(const struct task *task, int sig)
 	if (task->sig_blocked & SIG_BIT(sig))
 		return false;
 	if (handler == SIG_DFL)
-		return (SIG_BIT(sig) & DEFAULT_IGNORED) != 0;
+		return (SIG_BIT(sig) & SIGS_DEFAULT_IGNORED) != 0;
 	return handler == SIG_IGN;
 }
 

@@ -16,7 +16,6 @@
 
 #define INT80_BYTES 2 /* length of the instruction that is run again */
 
-#define SIG_BIT(sig)	 (1ull << ((sig)-1))
 #define SIGS_UNBLOCKABLE (SIG_BIT(SIGKILL) | SIG_BIT(SIGSTOP))
 /* faults first: their frame must be below everything else's */
 #define SIGS_SYNCHRONOUS                                        \

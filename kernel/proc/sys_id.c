@@ -7,11 +7,8 @@
  */
 #include "core/sched.h"
 #include "core/uaccess.h"
+#include "fs/syscalls.h"
 #include "proc/syscalls.h"
-
-#define ID_KEEP	  U32_MAX /* -1: leave it as it is */
-#define ID16_KEEP 0xffffu /* the same in the 16-bit calls */
-#define ID16_MASK 0xffffu
 
 /* real, effective, saved: of users or of groups */
 struct ids {
@@ -26,11 +23,6 @@ static struct ids uids(void)
 static struct ids gids(void)
 {
 	return (struct ids){&current->gid, &current->egid, &current->sgid};
-}
-
-static u32 id16(u32 id)
-{
-	return (id & ID16_MASK) == ID16_KEEP ? ID_KEEP : id & ID16_MASK;
 }
 
 static bool is_root(void)
@@ -262,7 +254,7 @@ int sys_getresgid(gid_t __user *rgid, gid_t __user *egid, gid_t __user *sgid)
  */
 int sys_setuid16(u32 uid)
 {
-	return sys_setuid(uid & ID16_MASK);
+	return sys_setuid((u16)uid);
 }
 
 /**
@@ -274,7 +266,7 @@ int sys_setuid16(u32 uid)
  */
 int sys_setgid16(u32 gid)
 {
-	return sys_setgid(gid & ID16_MASK);
+	return sys_setgid((u16)gid);
 }
 
 /**

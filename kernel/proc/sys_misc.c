@@ -40,8 +40,6 @@ enum syslog_type {
 #define LOGLEVEL_DEFAULT 7
 #define LOGLEVEL_MAX	 8
 
-#define LOAD_SHIFT 11 /* of avenrun */
-
 /**
  * sys_uname - who we are
  * @name: out

@@ -5,23 +5,12 @@
 #include "core/uaccess.h"
 #include "lib/string.h"
 #include "mm/mm.h"
+#include "proc/proc.h"
 #include "proc/syscalls.h"
 #include "uapi/resource.h"
 
-#define USEC_PER_TICK (1000000 / HZ)
 #define KIB_SHIFT     10
-#define NICE_BASE     20 /* getpriority() returns 20 - nice: 40..1, never < 0 */
-#define NICE_MIN      (-20)
-#define NICE_MAX      19
 #define NICE_STEP_MAX 40
-
-static struct timeval32 ticks_to_timeval(unsigned long ticks)
-{
-	return (struct timeval32){
-		.tv_sec = (s32)(ticks / HZ),
-		.tv_usec = (s32)(ticks % HZ * USEC_PER_TICK),
-	};
-}
 
 static unsigned long task_max_rss(const struct task *task)
 {

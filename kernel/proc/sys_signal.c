@@ -13,13 +13,8 @@
 #include "uapi/time.h"
 
 #define SIGSET_BYTES 8u
-#define SIG_BIT(sig) (1ull << ((sig)-1))
 #define SIGS_HIGH    (0xffffffffull << 32)
-#define DEFAULT_IGNORED                                          \
-	(SIG_BIT(SIGCHLD) | SIG_BIT(SIGCONT) | SIG_BIT(SIGURG) | \
-	 SIG_BIT(SIGWINCH))
-#define NSEC_PER_TICK (1000000000 / HZ)
-#define NSEC_MAX      999999999
+#define NSEC_MAX     999999999
 
 /* A signal that is ignored from now on is not pending any more (POSIX). */
 static void action_set(int sig, const struct k_sigaction *action)
@@ -28,7 +23,8 @@ static void action_set(int sig, const struct k_sigaction *action)
 
 	current->sighand->action[sig - 1] = *action;
 	if (action->handler == SIG_IGN ||
-	    (action->handler == SIG_DFL && (SIG_BIT(sig) & DEFAULT_IGNORED)))
+	    (action->handler == SIG_DFL &&
+	     (SIG_BIT(sig) & SIGS_DEFAULT_IGNORED)))
 		current->sig_pending &= ~SIG_BIT(sig);
 	restore_flags(flags);
 }

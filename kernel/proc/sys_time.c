@@ -10,12 +10,7 @@
 #include "proc/syscalls.h"
 #include "uapi/time.h"
 
-#define NSEC_PER_SEC  1000000000
-#define NSEC_PER_USEC 1000
-#define USEC_PER_SEC  1000000
-#define NSEC_PER_TICK (NSEC_PER_SEC / HZ)
-#define USEC_PER_TICK (USEC_PER_SEC / HZ)
-#define SECONDS_MAX   (S32_MAX / HZ - 1) /* longest sleep in ticks */
+#define SECONDS_MAX (S32_MAX / HZ - 1) /* longest sleep in ticks */
 
 /**
  * sys_time - seconds since 1970
@@ -68,7 +63,7 @@ int sys_gettimeofday(struct timeval32 __user *tv, struct timezone32 __user *tz)
 
 	wall_time(&seconds, &nsec);
 	now.tv_sec = (s32)seconds;
-	now.tv_usec = (s32)(nsec / NSEC_PER_USEC);
+	now.tv_usec = (s32)(nsec / NSEC_PER_US);
 	if (tv && copy_to_user(tv, &now, sizeof(now)))
 		return -EFAULT;
 	return tz ? copy_to_user(tz, &utc, sizeof(utc)) : 0;
@@ -320,14 +315,6 @@ int sys_alarm(u32 seconds)
 
 	alarm_set(min(seconds, (u32)SECONDS_MAX) * HZ, 0);
 	return (int)((left + HZ - 1) / HZ);
-}
-
-static struct timeval32 ticks_to_timeval(unsigned long ticks)
-{
-	return (struct timeval32){
-		.tv_sec = (s32)(ticks / HZ),
-		.tv_usec = (s32)(ticks % HZ * USEC_PER_TICK),
-	};
 }
 
 /* Ticks of @tv, or -EINVAL. */

@@ -9,7 +9,6 @@
 #define FAR_TICKS     300u /* beyond the first level's 256: must be poured down */
 #define DELAY_US      2000u
 #define NSEC_PER_USEC 1000u
-#define NSEC_PER_TICK (1000000000u / HZ)
 
 static struct timer_list timers[NR_TIMERS];
 static unsigned long fired_at[NR_TIMERS];
