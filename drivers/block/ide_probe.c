@@ -30,14 +30,16 @@ enum {
 	SECTORS_PER_MIB = 2048,
 };
 
-struct ide_channel ide_channels[IDE_CHANNELS] = {
-	{.base = IDE_PRIMARY_BASE,
-	 .control = IDE_PRIMARY_CONTROL,
-	 .irq = IRQ_IDE0},
-	{.base = IDE_SECONDARY_BASE,
-	 .control = IDE_SECONDARY_CONTROL,
-	 .irq = IRQ_IDE1},
+/* where a PC has its two channels */
+static const struct {
+	u16 base, control;
+	u32 irq;
+} places[IDE_CHANNELS] = {
+	{IDE_PRIMARY_BASE, IDE_PRIMARY_CONTROL, IRQ_IDE0},
+	{IDE_SECONDARY_BASE, IDE_SECONDARY_CONTROL, IRQ_IDE1},
 };
+
+struct ide_channel ide_channels[IDE_CHANNELS];
 
 static struct ide_prd
 	prd_tables[IDE_CHANNELS][PRD_ENTRIES] __aligned(PAGE_SIZE);
@@ -261,6 +263,9 @@ void ide_init(void)
 	for (i = 0; i < IDE_CHANNELS; i++) {
 		struct ide_channel *chan = &ide_channels[i];
 
+		chan->base = places[i].base;
+		chan->control = places[i].control;
+		chan->irq = places[i].irq;
 		if (bus_master)
 			chan->bus_master =
 				(u16)(bus_master + i * BM_CHANNEL_BYTES);
