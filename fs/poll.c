@@ -240,9 +240,11 @@ static int select_results(struct select_sets *s,
 	return bits;
 }
 
+/* Microseconds beyond a second are seconds too, as Linux takes them. */
 static int select_ticks(const struct timeval32 __user *timeout, long *ticks)
 {
 	struct timeval32 tv;
+	s32 seconds;
 
 	*ticks = MAX_SCHEDULE_TIMEOUT;
 	if (!timeout)
@@ -251,9 +253,10 @@ static int select_ticks(const struct timeval32 __user *timeout, long *ticks)
 		return -EFAULT;
 	if (tv.tv_sec < 0 || tv.tv_usec < 0)
 		return -EINVAL;
-	if (tv.tv_sec < S32_MAX / HZ - 1)
-		*ticks = (long)tv.tv_sec * HZ +
-			 DIV_ROUND_UP(tv.tv_usec, USEC_PER_TICK);
+	seconds = min(tv.tv_sec, (s32)SECONDS_MAX) + tv.tv_usec / USEC_PER_SEC;
+	if (seconds < SECONDS_MAX)
+		*ticks = (long)seconds * HZ +
+			 DIV_ROUND_UP(tv.tv_usec % USEC_PER_SEC, USEC_PER_TICK);
 	return 0;
 }
 

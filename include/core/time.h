@@ -40,6 +40,7 @@ bool del_timer(struct timer_list *timer);
 void timers_run(void);
 
 #define MAX_SCHEDULE_TIMEOUT ((long)S32_MAX)
+#define SECONDS_MAX	     (S32_MAX / HZ - 1) /* their ticks do not overflow */
 /*
  * Sleep at most @ticks; the caller set its state before. Return: ticks left, 0
  * when the time ran out. Context: task. May sleep.

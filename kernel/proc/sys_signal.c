@@ -320,7 +320,7 @@ static int read_timeout(const struct timespec32 __user *timeout, long *ticks)
 		return -EFAULT;
 	if (ts.tv_sec < 0 || ts.tv_nsec < 0 || ts.tv_nsec > NSEC_MAX)
 		return -EINVAL;
-	if (ts.tv_sec < S32_MAX / HZ - 1)
+	if (ts.tv_sec < SECONDS_MAX)
 		*ticks = ts.tv_sec * HZ +
 			 (ts.tv_nsec + NSEC_PER_TICK - 1) / NSEC_PER_TICK;
 	return 0;

@@ -10,8 +10,6 @@
 #include "proc/syscalls.h"
 #include "uapi/time.h"
 
-#define SECONDS_MAX (S32_MAX / HZ - 1) /* longest sleep in ticks */
-
 /**
  * sys_time - seconds since 1970
  * @seconds: out as well, or NULL
