@@ -9,7 +9,7 @@ from machine import Machine, make_swap
 
 SOAK = bool(os.environ.get("LETHE_SOAK"))
 SEEDS = range(1, 13) if SOAK else (1,)
-CALLS = 400000 if SOAK else 40000
+CALLS = 400000 if SOAK else 100000
 
 
 def fuzz(m, seed, calls, procs, *, alone=True):
