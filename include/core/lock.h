@@ -87,7 +87,10 @@ static inline void spin_unlock_irqrestore(struct spinlock *lock, u32 flags)
 /* kernel/core/lock.c: stops the kernel when a spinlock is held, in an interrupt */
 void might_sleep_check(const char *file, int line);
 
-/* A counting semaphore; as mutex it starts at 1. FIFO. Context: task. */
+/*
+ * A counting semaphore; as mutex it starts at 1. FIFO. Context: task; its
+ * fields are changed with interrupts off.
+ */
 struct semaphore {
 	int count;
 	struct list_head waiters;

@@ -12,6 +12,7 @@ struct tq_struct {
 	void *data;
 };
 
+/* Its list, and what is on it, change with interrupts off. */
 struct task_queue {
 	struct list_head work;
 };

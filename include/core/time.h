@@ -23,7 +23,10 @@ extern volatile unsigned long jiffies;
 #define USEC_PER_MS   1000
 #define USEC_PER_TICK (USEC_PER_SEC / HZ)
 
-/* A one-shot timer; @fn runs in interrupt context and must not sleep. */
+/*
+ * A one-shot timer; @fn runs in interrupt context and must not sleep. link and
+ * expires change with interrupts off, fn and data only while it is not pending.
+ */
 struct timer_list {
 	struct list_head link; /* empty when not pending */
 	unsigned long expires; /* in jiffies */

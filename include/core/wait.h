@@ -24,6 +24,7 @@
 
 struct task;
 
+/* Changed and walked with interrupts off: they wake sleepers too. */
 struct wait_queue_head {
 	struct list_head waiters;
 };

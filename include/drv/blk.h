@@ -41,7 +41,11 @@ struct blkio {
 	void *private; /* the owner's */
 };
 
-/* What the driver works on: neighbouring blkios of one direction. */
+/*
+ * What the driver works on: neighbouring blkios of one direction. All of it
+ * under (I), interrupts off, as the queue is, but what who took it from the
+ * free list fills in before it is queued.
+ */
 struct request {
 	struct list_head queue; /* on request_queue.head or a free list */
 	struct request_queue *q;
@@ -56,10 +60,11 @@ struct request {
 	bool from_write_pool;
 };
 
+/* (I) interrupts off: tasks submit, interrupts complete; the rest is constant */
 struct request_queue {
 	struct list_head head;	  /* (I) waiting; first one may be active */
 	struct list_head free[2]; /* (I) by blk_dir; 128 each */
-	struct wait_queue_head wait_for_request;
+	struct wait_queue_head wait_for_request; /* (I) */
 	void (*request_fn)(
 		struct request_queue *q); /* starts the driver; (I) */
 	bool plugged;			  /* (I) */
@@ -70,14 +75,14 @@ struct request_queue {
 };
 
 /* A disk (or partition-less unit) that programs and mm can name. */
-struct blk_device {
+struct blk_device { /* constant once registered, but ios and sectors */
 	struct list_head link;
 	const char *name; /* "hda", "ram0" */
 	kdev_t dev;
 	u32 nr_sectors;
 	bool read_only;
 	struct request_queue *queue;
-	/* /proc/stat disk_io: requests and sectors, both directions */
+	/* (I) /proc/stat disk_io: requests and sectors, both directions */
 	u32 ios[2], sectors[2];
 };
 

@@ -2,7 +2,8 @@
 /*
  * fs/fs.h - super blocks, inodes, dentries, files
  *
- * Lock key: (D) dcache_lock  (I) inode->sem  (K) task context, one CPU
+ * Lock key: (I) inode->sem  (M) mount_sem of fs/mount.c  (C) constant once
+ * visible  (K) task context, not across a sleep: one CPU makes it atomic
  */
 #ifndef FS_FS_H
 #define FS_FS_H
@@ -40,19 +41,19 @@ struct super_ops {
 };
 
 struct super_block {
-	struct list_head link;
-	const struct file_system_type *type;
-	const struct super_ops *ops;
-	kdev_t dev; /* block device, or an anonymous number */
-	u32 block_bytes;
-	u32 flags; /* MS_RDONLY */
-	struct dentry *root;
-	struct list_head inodes; /* inode->sb_link */
-	struct list_head dirty;	 /* inode->dirty_link, oldest first */
+	struct list_head link;		     /* (K) super_blocks */
+	const struct file_system_type *type; /* (C) */
+	const struct super_ops *ops;	     /* (C) */
+	kdev_t dev;		 /* (C) block device, or an anonymous number */
+	u32 block_bytes;	 /* (C) */
+	u32 flags;		 /* (K) MS_RDONLY */
+	struct dentry *root;	 /* (C) */
+	struct list_head inodes; /* (K) inode->sb_link */
+	struct list_head dirty;	 /* (K) inode->dirty_link, oldest first */
 	u32 syncing;		 /* (K) walkers of super_blocks that are here */
 	struct semaphore
 		rename_sem; /* one rename between directories at once */
-	void *fs_private;
+	void *fs_private;   /* (C) the pointer; what it is to is the fs' */
 };
 
 struct file_system_type {
@@ -88,26 +89,26 @@ struct inode_ops {
 };
 
 struct inode {
-	u32 ino;
-	mode_t mode;
-	u32 nlink;
-	uid_t uid;
-	gid_t gid;
-	kdev_t rdev; /* of a device node */
-	u32 atime, mtime, ctime;
-	u32 blocks; /* of 512 bytes */
-	int count;  /* (K) users; 0: on the unused list */
-	u32 state;  /* I_* */
+	u32 ino;		 /* (C) */
+	mode_t mode;		 /* (K) the type: (C) */
+	u32 nlink;		 /* (K) */
+	uid_t uid;		 /* (K) */
+	gid_t gid;		 /* (K) */
+	kdev_t rdev;		 /* (C) of a device node */
+	u32 atime, mtime, ctime; /* (K) */
+	u32 blocks;		 /* (K) of 512 bytes */
+	int count;		 /* (K) users; 0: on the unused list */
+	u32 state;		 /* (K) I_* */
 	struct semaphore
 		sem; /* 2.4's i_sem: size, directory contents, writes */
-	struct super_block *sb;
-	const struct inode_ops *ops;
-	const struct file_ops *fops;
-	struct address_space data; /* data.size is i_size */
-	struct list_head sb_link, lru, hash_link, dirty_link;
+	struct super_block *sb;	     /* (C) */
+	const struct inode_ops *ops; /* (C) */
+	const struct file_ops *fops; /* (C) */
+	struct address_space data;   /* its own locks; data.size, i_size: (I) */
+	struct list_head sb_link, lru, hash_link, dirty_link; /* (K) */
 	struct wait_queue_head wait; /* (K) for I_NEW and I_LOCK to go */
 	struct pipe *pipe;	     /* (K) of a pipe or an open FIFO */
-	void *fs_private;
+	void *fs_private;	     /* (C) */
 };
 #define I_DIRTY	      1u /* the inode itself must be written */
 #define I_DIRTY_PAGES 2u /* so must its pages */
@@ -115,10 +116,15 @@ struct inode {
 #define I_NEW	      8u  /* read_inode() is not done yet */
 #define I_LOCK	      16u /* write_inode() runs */
 
+/*
+ * A name in a directory; all of it (K) but what says (C). Whoever creates,
+ * removes or renames one in a directory holds the semaphore of its inode too,
+ * since that takes sleeps.
+ */
 struct dentry {
-	struct dentry *parent; /* itself for a root */
-	struct inode *inode;   /* NULL: negative */
-	struct super_block *sb;
+	struct dentry *parent;	/* itself for a root */
+	struct inode *inode;	/* NULL: negative */
+	struct super_block *sb; /* (C) */
 	int count;
 	bool referenced; /* d_lookup hit since the last shrink (8.2) */
 	struct list_head hash_link, lru, children, sibling;
@@ -130,13 +136,13 @@ struct dentry {
 };
 
 struct vfsmount {
-	struct list_head link;
-	struct vfsmount *parent;
-	struct dentry *mountpoint; /* in the parent */
-	struct dentry *root;
-	struct super_block *sb;
-	int count;
-	char dev_name[MOUNT_NAME_BYTES];
+	struct list_head link;		 /* (M) vfs_mounts */
+	struct vfsmount *parent;	 /* (C) */
+	struct dentry *mountpoint;	 /* (C) in the parent */
+	struct dentry *root;		 /* (C) */
+	struct super_block *sb;		 /* (C) */
+	int count;			 /* (K) */
+	char dev_name[MOUNT_NAME_BYTES]; /* (C) */
 };
 
 struct path {
@@ -165,17 +171,19 @@ struct file_ops {
 	loff_t (*llseek)(struct file *file, loff_t offset, int whence);
 };
 
+/* Who shares one (fork, dup) shares pos and ra; no lock orders them, as in 2.4. */
 struct file {
-	int count;
-	u32 flags; /* O_* */
-	loff_t pos;
-	struct path path;
-	struct inode *inode;
-	const struct file_ops *ops;
-	struct file_ra ra;
-	void *fs_private;
+	int count;		    /* (K) */
+	u32 flags;		    /* (K) O_* */
+	loff_t pos;		    /* (K) */
+	struct path path;	    /* (C) */
+	struct inode *inode;	    /* (C) */
+	const struct file_ops *ops; /* (C) */
+	struct file_ra ra;	    /* (K) */
+	void *fs_private;	    /* (C) */
 };
 
+/* All of it (K): tasks made with CLONE_FILES share one. */
 struct files_struct {
 	int count;
 	u32 max_fds;
@@ -186,6 +194,7 @@ struct files_struct {
 	u32 coe_inline[BITMAP_WORDS(NR_OPEN_INLINE)];
 };
 
+/* All of it (K): tasks made with CLONE_FS share one. */
 struct fs_struct {
 	int count;
 	struct path root, pwd;

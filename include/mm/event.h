@@ -124,6 +124,7 @@ enum vm_event_mode {
 };
 
 #define VM_EVENT_MAGIC 0x4556544cu /* "LTVE" */
+/* No lock: a writer takes a slot with one instruction, see take_slot(). */
 struct vm_event_ring {
 	u32 magic;
 	u32 size;  /* records in the array: a power of two */

@@ -53,24 +53,24 @@ struct vm_ops {
 
 /* One area; sorted by address in mm->areas; [start, end), page aligned. */
 struct vm_area {
-	struct mm_struct *mm;
+	struct mm_struct *mm;	       /* constant */
 	unsigned long start, end;      /* (S+T) */
 	struct list_head link;	       /* (S+T) mm->areas, ascending */
 	u32 flags;		       /* (S+T) VM_* */
 	u32 page_prot;		       /* (S+T) pte template of flags */
 	unsigned long pgoff;	       /* (S) page of the file at start */
-	const struct vm_ops *ops;      /* NULL: anonymous */
-	struct address_space *mapping; /* what is mapped, NULL: anonymous */
-	struct list_head shared;       /* mapping->i_mmap */
-	void *file; /* fs' handle, counted by ops open/close */
+	const struct vm_ops *ops;      /* (S) NULL: anonymous */
+	struct address_space *mapping; /* (S) what is mapped, NULL: anonymous */
+	struct list_head shared;       /* mapping->i_mmap: its i_shared_lock */
+	void *file; /* (S) fs' handle, counted by ops open/close */
 };
 
 struct mm_struct {
 	struct list_head areas;	    /* (S+T) */
 	struct vm_area *area_cache; /* (S) last found */
-	u32 nr_areas;
-	pgd_t *pgd;
-	int users; /* tasks and swap_out() that hold it */
+	u32 nr_areas;		    /* (S) */
+	pgd_t *pgd;		    /* the pointer: constant; entries: (T) */
+	int users;		    /* tasks and swap_out() that hold it */
 	struct semaphore mmap_sem;
 	struct spinlock page_table_lock;
 	struct list_head mmlist;    /* (M) all user mms */

@@ -13,6 +13,7 @@ enum zone_type {
 	MAX_NR_ZONES,
 };
 
+/* Both under the lock of their zone. */
 struct free_area {
 	struct list_head free_list;
 	u32 *map; /* one bit per pair of buddies */
