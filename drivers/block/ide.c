@@ -50,15 +50,30 @@ u8 ide_wait_not_busy(const struct ide_channel *chan, u32 max_us)
  * @drive: drive
  * @device_bits: ATA_DEV_LBA and upper sector bits
  *
+ * The register is always written: a command may leave other sector bits in it.
+ * Only another drive's status takes 400 ns to become valid (ATA/ATAPI-6, host
+ * bus idle protocol, Device_Select).
+ *
  * Context: any, interrupts off. Does not sleep.
+ * Return: the status; with BSY set the drive is busy for too long.
  */
-void ide_select(const struct ide_drive *drive, u32 device_bits)
+u8 ide_select(const struct ide_drive *drive, u32 device_bits)
 {
-	ide_out(drive->chan,
+	struct ide_channel *chan = drive->chan;
+	bool was_selected = chan->selected == drive;
+	u8 status;
+
+	ide_out(chan,
 		ATA_DEV_OBSOLETE | (drive->unit ? ATA_DEV_SLAVE : 0) |
 			device_bits,
 		ATA_DEVICE);
-	(void)ide_wait_not_busy(drive->chan, READY_US);
+	chan->selected = drive;
+	if (was_selected) {
+		status = ide_alt_status(chan);
+		if (!(status & ATA_ST_BSY))
+			return status;
+	}
+	return ide_wait_not_busy(chan, READY_US);
 }
 
 /* the command code: by method, direction and addressing */
@@ -134,12 +149,15 @@ void ide_issue(struct ide_channel *chan)
 					  : req->nr_sectors;
 	chan->by_dma = drive->dma && req->errors < IDE_MAX_RETRIES &&
 		       ide_dma_setup(chan);
-	if (!chan->by_dma && drive->set_multiple)
-		ide_pio_set_multiple(drive);
+	if (!chan->by_dma) {
+		/* its interrupts set bits of the bus master, too */
+		chan->bm_ready = false;
+		if (drive->set_multiple)
+			ide_pio_set_multiple(drive);
+	}
 	mod_timer(&chan->timer, jiffies + IDE_TIMEOUT_TICKS);
-	ide_select(drive, ATA_DEV_LBA | (req->sector >> LBA_EXT_SHIFT &
-					 ATA_DEV_LBA_MASK));
-	status = ide_alt_status(chan);
+	status = ide_select(drive, ATA_DEV_LBA | (req->sector >> LBA_EXT_SHIFT &
+						  ATA_DEV_LBA_MASK));
 	if ((status & (ATA_ST_BSY | ATA_ST_DRQ)) || !(status & ATA_ST_DRDY)) {
 		ide_command_failed(chan, "not ready", status | ATA_ST_BSY);
 		return;
@@ -223,11 +241,15 @@ static void command_done(struct ide_channel *chan)
 	ide_start(chan);
 }
 
-static void dma_interrupt(struct ide_channel *chan)
+static void dma_interrupt(struct ide_channel *chan, u8 bm)
 {
-	u8 bm = ide_dma_stop(chan);
-	u8 status = ide_in(chan, ATA_STATUS);
+	u8 status;
 
+	ide_dma_stop(chan);
+	/* the drive's line goes down before the bit that it may hold is cleared:
+	 * the next command must find it clear */
+	status = ide_in(chan, ATA_STATUS);
+	ide_dma_ack(chan, bm);
 	if (status & (ATA_ST_BSY | ATA_ST_DRQ | ATA_ST_ERR | ATA_ST_DF))
 		ide_command_failed(chan, "drive error", status);
 	else if (bm & (BM_ST_ERROR | BM_ST_ACTIVE))
@@ -262,16 +284,6 @@ static void pio_interrupt(struct ide_channel *chan)
 		command_done(chan);
 }
 
-/* true when the interrupt belongs to the command of the channel */
-static bool is_ours(struct ide_channel *chan)
-{
-	if (chan->state != IDE_BUSY)
-		return false;
-	if (chan->by_dma)
-		return ide_dma_irq_pending(chan);
-	return !(ide_alt_status(chan) & ATA_ST_BSY);
-}
-
 /**
  * ide_interrupt - interrupt handler of a channel
  * @irq: 14 or 15
@@ -283,19 +295,21 @@ static bool is_ours(struct ide_channel *chan)
 void ide_interrupt(u32 irq, void *data, struct pt_regs *regs)
 {
 	struct ide_channel *chan = data;
+	u8 bm;
 
 	(void)irq;
 	(void)regs;
-	if (!is_ours(chan)) {
+	if (chan->state != IDE_BUSY) {
 		/* nobody asked: reading the status takes it away */
-		if (chan->state != IDE_BUSY)
-			(void)ide_in(chan, ATA_STATUS);
-		return;
-	}
-	if (chan->by_dma)
-		dma_interrupt(chan);
-	else
+		(void)ide_in(chan, ATA_STATUS);
+		ide_forget(chan);
+	} else if (chan->by_dma) {
+		bm = ide_dma_status(chan);
+		if (bm & BM_ST_IRQ)
+			dma_interrupt(chan, bm);
+	} else if (!(ide_alt_status(chan) & ATA_ST_BSY)) {
 		pio_interrupt(chan);
+	}
 }
 
 /**
@@ -313,7 +327,7 @@ void ide_timer(void *data)
 		ide_reset_poll(chan);
 	} else if (chan->state == IDE_BUSY) {
 		if (chan->by_dma)
-			(void)ide_dma_stop(chan);
+			ide_dma_stop(chan);
 		/* as if busy: whatever it says, it must be reset */
 		ide_command_failed(chan, "timeout",
 				   (ide_in(chan, ATA_STATUS) &

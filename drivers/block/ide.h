@@ -56,6 +56,15 @@ struct ide_channel {
 	u32 irq;
 	enum ide_state state;
 	u32 last_unit; /* whose request was carried out last */
+
+	/*
+	 * What the registers hold, so that a command reads and writes only what
+	 * changes; ide_forget() when that is not sure.
+	 */
+	const struct ide_drive *selected; /* NULL: not known */
+	bool bm_ready; /* bus master: stopped, table set, status clear */
+	u8 bm_command; /* its direction bit, if bm_ready */
+
 	struct ide_drive drives[IDE_UNITS];
 
 	/* the command: the first @nr_sectors of @req */
@@ -94,10 +103,18 @@ static inline void ide_control(const struct ide_channel *chan, u32 value)
 	outb((u8)value, (u16)(chan->control + ATA_CONTROL));
 }
 
+/* after an error, a reset, an interrupt of unknown origin: all is set anew */
+static inline void ide_forget(struct ide_channel *chan)
+{
+	chan->selected = NULL;
+	chan->bm_ready = false;
+}
+
 /* ide.c */
 /* status after at least 400 ns, when BSY is clear or @max_us are over */
 u8 ide_wait_not_busy(const struct ide_channel *chan, u32 max_us);
-void ide_select(const struct ide_drive *drive, u32 device_bits);
+/* Return: the status; with BSY only after READY_US of it */
+u8 ide_select(const struct ide_drive *drive, u32 device_bits);
 /* starts the next command when the channel is idle */
 void ide_start(struct ide_channel *chan);
 /* the command for chan->req; the channel is busy afterwards, or in reset */
@@ -118,9 +135,11 @@ void ide_reset_poll(struct ide_channel *chan);
 /* Return: false when this transfer cannot be described */
 bool __must_check ide_dma_setup(struct ide_channel *chan);
 void ide_dma_start(struct ide_channel *chan);
-/* stop it; Return: BM_STATUS as it was before */
-u8 ide_dma_stop(struct ide_channel *chan);
-bool ide_dma_irq_pending(const struct ide_channel *chan);
+/* BM_STATUS; BM_ST_IRQ: the drive interrupted */
+u8 ide_dma_status(const struct ide_channel *chan);
+void ide_dma_stop(const struct ide_channel *chan);
+/* clear BM_STATUS, which was @status */
+void ide_dma_ack(const struct ide_channel *chan, u8 status);
 
 /* ide_pio.c */
 void ide_pio_setup(struct ide_channel *chan);

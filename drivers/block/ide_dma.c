@@ -67,6 +67,16 @@ static u32 build_table(struct ide_channel *chan)
 	return nr;
 }
 
+/* after anything but a command by DMA that ended well */
+static void set_registers(const struct ide_channel *chan)
+{
+	u16 bm = chan->bus_master;
+
+	outl((u32)__pa(chan->prd), (u16)(bm + BM_PRDT));
+	outb(chan->bm_command, (u16)(bm + BM_COMMAND));
+	ide_dma_ack(chan, ide_dma_status(chan));
+}
+
 /**
  * ide_dma_setup - prepare the bus master for the command of a channel
  * @chan: req and nr_sectors are set
@@ -76,18 +86,21 @@ static u32 build_table(struct ide_channel *chan)
  */
 bool ide_dma_setup(struct ide_channel *chan)
 {
-	u16 bm = chan->bus_master;
+	u8 command = chan->req->dir == BLK_READ ? BM_CMD_TO_MEMORY : 0;
 	u32 nr = build_table(chan);
-	u8 status;
 
 	if (nr == 0)
 		return false;
 	chan->prd[nr - 1].flags = PRD_LAST;
-	outl((u32)__pa(chan->prd), (u16)(bm + BM_PRDT));
-	outb(chan->req->dir == BLK_READ ? BM_CMD_TO_MEMORY : 0,
-	     (u16)(bm + BM_COMMAND));
-	status = inb((u16)(bm + BM_STATUS)) & BM_ST_DRIVES;
-	outb(status | BM_ST_ERROR | BM_ST_IRQ, (u16)(bm + BM_STATUS));
+	if (!chan->bm_ready) {
+		chan->bm_command = command;
+		set_registers(chan);
+		chan->bm_ready = true;
+	} else if (chan->bm_command != command) {
+		/* before the start, not with it (SFF-8038i) */
+		chan->bm_command = command;
+		outb(command, (u16)(chan->bus_master + BM_COMMAND));
+	}
 	return true;
 }
 
@@ -99,38 +112,45 @@ bool ide_dma_setup(struct ide_channel *chan)
  */
 void ide_dma_start(struct ide_channel *chan)
 {
-	u16 port = (u16)(chan->bus_master + BM_COMMAND);
-
 	barrier(); /* the table is in memory before the device reads it */
-	outb(inb(port) | BM_CMD_START, port);
+	outb(chan->bm_command | BM_CMD_START,
+	     (u16)(chan->bus_master + BM_COMMAND));
 }
 
 /**
- * ide_dma_stop - stop the bus master and clear its status
+ * ide_dma_status - what the bus master says
  * @chan: with a command by DMA
  *
+ * To be read before the stop, which clears the active bit.
+ *
  * Context: any, interrupts off. Does not sleep.
- * Return: BM_STATUS before the stop.
+ * Return: BM_STATUS; BM_ST_IRQ in it: it saw the drive's interrupt.
  */
-u8 ide_dma_stop(struct ide_channel *chan)
+u8 ide_dma_status(const struct ide_channel *chan)
 {
-	u16 command = (u16)(chan->bus_master + BM_COMMAND);
-	u16 port = (u16)(chan->bus_master + BM_STATUS);
-	u8 status = inb(port); /* the stop clears the active bit */
-
-	outb(inb(command) & (u8)~BM_CMD_START, command);
-	outb((status & BM_ST_DRIVES) | BM_ST_ERROR | BM_ST_IRQ, port);
-	return status;
+	return inb((u16)(chan->bus_master + BM_STATUS));
 }
 
 /**
- * ide_dma_irq_pending - did the drive interrupt?
+ * ide_dma_stop - stop the bus master
  * @chan: with a command by DMA
  *
  * Context: any, interrupts off. Does not sleep.
- * Return: true when the bus master saw the drive's interrupt.
  */
-bool ide_dma_irq_pending(const struct ide_channel *chan)
+void ide_dma_stop(const struct ide_channel *chan)
 {
-	return inb((u16)(chan->bus_master + BM_STATUS)) & BM_ST_IRQ;
+	outb(chan->bm_command, (u16)(chan->bus_master + BM_COMMAND));
+}
+
+/**
+ * ide_dma_ack - clear the status of the bus master
+ * @chan: stopped
+ * @status: of ide_dma_status(); its bits about the drives stay
+ *
+ * Context: any, interrupts off. Does not sleep.
+ */
+void ide_dma_ack(const struct ide_channel *chan, u8 status)
+{
+	outb((status & BM_ST_DRIVES) | BM_ST_ERROR | BM_ST_IRQ,
+	     (u16)(chan->bus_master + BM_STATUS));
 }

@@ -88,6 +88,7 @@ void ide_command_failed(struct ide_channel *chan, const char *why, u8 status)
 	bool stuck = status & (ATA_ST_BSY | ATA_ST_DRQ);
 
 	BUG_ON(chan->state != IDE_BUSY);
+	ide_forget(chan);
 	printk_limited(KERN_WARNING "%s: %s %s: %s: status %#x error %#x, "
 				    "sector %u + %u, try %d\n",
 		       drive->name, chan->by_dma ? "DMA" : "PIO",
@@ -118,6 +119,7 @@ void ide_reset_begin(struct ide_channel *chan)
 	udelay(RESET_PULSE_US);
 	ide_control(chan, 0);
 	udelay(RESET_SETTLE_US);
+	ide_forget(chan);
 	for (i = 0; i < IDE_UNITS; i++)
 		chan->drives[i].set_multiple = true;
 	chan->state = IDE_RESET;
@@ -148,7 +150,8 @@ void ide_reset_poll(struct ide_channel *chan)
 {
 	u8 status;
 
-	/* selecting by hand: BSY belongs to whichever drive is selected */
+	/* selecting by hand: BSY belongs to whichever drive is selected;
+	 * what is selected counts as not known until the next command */
 	ide_out(chan,
 		ATA_DEV_OBSOLETE | (chan->drive->unit ? ATA_DEV_SLAVE : 0),
 		ATA_DEVICE);

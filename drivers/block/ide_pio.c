@@ -83,7 +83,7 @@ void ide_pio_set_multiple(struct ide_drive *drive)
 	if (drive->multiple == 1)
 		return;
 	ide_control(chan, ATA_CTL_NIEN);
-	ide_select(drive, 0);
+	(void)ide_select(drive, 0);
 	ide_out(chan, drive->multiple, ATA_COUNT);
 	ide_out(chan, ATA_CMD_SET_MULTIPLE, ATA_COMMAND);
 	(void)ide_wait_not_busy(chan, SET_MULTIPLE_US);

@@ -105,7 +105,7 @@ static void choose_dma_mode(struct ide_drive *drive, const u16 *id)
 	if (!drive->dma ||
 	    ((id[ATA_ID_MWDMA] | id[ATA_ID_UDMA]) & ATA_ID_ACTIVE_MASK))
 		return;
-	ide_select(drive, 0);
+	(void)ide_select(drive, 0);
 	ide_out(chan, ATA_FEATURE_XFER_MODE, ATA_FEATURES);
 	ide_out(chan, ATA_XFER_MWDMA | best, ATA_COUNT);
 	ide_out(chan, ATA_CMD_SET_FEATURES, ATA_COMMAND);
@@ -120,6 +120,7 @@ static bool identify(struct ide_drive *drive, u16 *id)
 	struct ide_channel *chan = drive->chan;
 	u8 status;
 
+	ide_forget(chan);
 	ide_out(chan, ATA_DEV_OBSOLETE | (drive->unit ? ATA_DEV_SLAVE : 0),
 		ATA_DEVICE);
 	status = ide_wait_not_busy(chan, SELECT_US);

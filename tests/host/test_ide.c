@@ -42,10 +42,13 @@ static struct {
 	/* faults */
 	bool dma_hangs, silent, unaddressable, spinning;
 	u32 bad_sector;
-	bool bad_only_dma;
+	bool bad_only_dma, two_drives;
 	u32 pci_dev, pci_fn;
 	/* what happened */
 	u32 nr_dma, nr_pio, nr_resets;
+	u32 nr_ports;  /* accesses */
+	u32 nr_status; /* of them alternate status, since a drive was selected */
+	u32 settled;   /* nr_status when the last command came */
 } hw = {.bad_sector = U32_MAX, .pci_dev = 1, .pci_fn = 1};
 
 static irq_handler_fn *handler;
@@ -109,6 +112,7 @@ static void pio_next_block(void)
 static void command(u8 code)
 {
 	hw.irq = false;
+	hw.settled = hw.nr_status;
 	if (hw.status & ATA_ST_BSY)
 		return;
 	hw.count = hw.regs[ATA_COUNT] ? hw.regs[ATA_COUNT] : 256;
@@ -191,11 +195,13 @@ static void dma_run(void)
 
 static bool selected(void)
 {
-	return !(hw.device & ATA_DEV_SLAVE) && !hw.unaddressable;
+	return (hw.two_drives || !(hw.device & ATA_DEV_SLAVE)) &&
+	       !hw.unaddressable;
 }
 
 void outb(u8 value, u16 port)
 {
+	hw.nr_ports++;
 	if (port == BAR4 + BM_COMMAND) {
 		bool start = (value & ~hw.bm_command) & BM_CMD_START;
 
@@ -204,6 +210,8 @@ void outb(u8 value, u16 port)
 			dma_run();
 	} else if (port == BAR4 + BM_STATUS) {
 		hw.bm_status &= (u8) ~(value & (BM_ST_IRQ | BM_ST_ERROR));
+		if (hw.irq) /* the bit follows the drive's line */
+			hw.bm_status |= BM_ST_IRQ;
 	} else if (port == IDE_PRIMARY_CONTROL) {
 		if ((value & ~hw.control) & ATA_CTL_SRST) {
 			hw.nr_resets++;
@@ -213,6 +221,7 @@ void outb(u8 value, u16 port)
 		hw.control = value;
 	} else if (port == IDE_PRIMARY_BASE + ATA_DEVICE) {
 		hw.device = value;
+		hw.nr_status = 0;
 	} else if (port >= IDE_PRIMARY_BASE && port < ATA_COMMAND + 0x1f0) {
 		hw.regs[port - IDE_PRIMARY_BASE] = value;
 	} else if (port == IDE_PRIMARY_BASE + ATA_COMMAND && selected()) {
@@ -222,6 +231,7 @@ void outb(u8 value, u16 port)
 
 u8 inb(u16 port)
 {
+	hw.nr_ports++;
 	if (port == BAR4 + BM_COMMAND)
 		return hw.bm_command;
 	if (port == BAR4 + BM_STATUS)
@@ -236,8 +246,10 @@ u8 inb(u16 port)
 		hw.irq = false;
 		return selected() ? hw.status : 0;
 	}
-	if (port == IDE_PRIMARY_CONTROL)
+	if (port == IDE_PRIMARY_CONTROL) {
+		hw.nr_status++;
 		return selected() ? hw.status : 0;
+	}
 	if (port == IDE_PRIMARY_BASE + ATA_ERROR)
 		return hw.error;
 	return hw.regs[port - IDE_PRIMARY_BASE];
@@ -276,6 +288,7 @@ static u32 pci_address;
 
 void outl(u32 value, u16 port)
 {
+	hw.nr_ports++;
 	if (port == 0xcf8)
 		pci_address = value;
 }
@@ -339,15 +352,20 @@ static void setup(void)
 	ide_init();
 }
 
-static void add(enum blk_dir dir, u32 i, u32 sector, u32 nr)
+static void add_to(u32 minor, enum blk_dir dir, u32 i, u32 sector, u32 nr)
 {
-	ios[i] = (struct blkio){.dev = MKDEV(3, 0),
+	ios[i] = (struct blkio){.dev = MKDEV(3, minor),
 				.sector = sector,
 				.nr_sectors = nr,
 				.data = DATA + sector * SECTOR_BYTES,
 				.end_io = end_io};
 	results[i] = 99;
 	blk_submit(dir, &ios[i]);
+}
+
+static void add(enum blk_dir dir, u32 i, u32 sector, u32 nr)
+{
+	add_to(0, dir, i, sector, nr);
 }
 
 /* interrupts as they come, time when nothing else happens */
@@ -357,7 +375,6 @@ static void run(u32 want)
 	for (u32 i = 0; nr_done < want; i++) {
 		CHECK(i < 100000);
 		if (hw.irq && !(hw.control & ATA_CTL_NIEN)) {
-			hw.irq = false;
 			host_eflags = 0;
 			handler(14, handler_data, NULL);
 			host_eflags = EFLAGS_IF;
@@ -526,4 +543,103 @@ TEST(test_stray_interrupt_is_harmless)
 	hw.bm_status |= BM_ST_IRQ;
 	run(1);
 	CHECK_EQ(results[0], 0);
+}
+
+/* port accesses of one request of 8 sectors, its interrupt included */
+static u32 ports_of(enum blk_dir dir, u32 minor)
+{
+	u32 before = hw.nr_ports, i = nr_done;
+
+	add_to(minor, dir, i, 8 * i, 8);
+	run(i + 1);
+	CHECK_EQ(results[i], 0);
+	CHECK(arrived(8 * i, 8));
+	return hw.nr_ports - before;
+}
+
+/*
+ * Device, alternate status, 4 of sector and count, command, start; status of
+ * the bus master, stop, status of the drive, acknowledge.
+ */
+#define STEADY_PORTS 12u
+
+TEST(test_steady_requests_take_few_port_accesses)
+{
+	setup();
+	CHECK(ports_of(BLK_READ, 0) > STEADY_PORTS); /* all is set up */
+	CHECK_EQ(ports_of(BLK_READ, 0), STEADY_PORTS);
+	CHECK_EQ(ports_of(BLK_WRITE, 0), STEADY_PORTS + 1); /* direction */
+	CHECK_EQ(ports_of(BLK_WRITE, 0), STEADY_PORTS);
+	CHECK_EQ(ports_of(BLK_READ, 0), STEADY_PORTS + 1);
+	CHECK_EQ(hw.nr_dma, 5);
+}
+
+/* reads of the status that take the 400 ns, and the one that counts */
+#define SETTLE_READS 5u
+
+TEST(test_select_waits_when_the_drive_changes)
+{
+	hw.two_drives = true;
+	setup();
+	for (u32 i = 0; i < 8; i++) {
+		bool changes = i % 2 == 0;
+
+		(void)ports_of(BLK_READ, i / 2 % 2 ? 64 : 0);
+		CHECK_EQ(hw.settled, changes ? SETTLE_READS : 1);
+	}
+}
+
+TEST(test_select_waits_after_a_reset)
+{
+	setup();
+	(void)ports_of(BLK_READ, 0);
+	(void)ports_of(BLK_READ, 0);
+	CHECK_EQ(hw.settled, 1);
+	hw.dma_hangs = true;
+	add(BLK_READ, 2, 100, 8);
+	run_task_queue(&tq_disk);
+	timer_armed = false;
+	jiffies = timer_due;
+	timer->fn(timer->data); /* too long: reset */
+	CHECK_EQ(hw.nr_resets, 1);
+	hw.dma_hangs = false;
+	hw.bm_command = 0xff; /* a controller that forgot, too */
+	hw.bm_status = BM_ST_ERROR;
+	run(3);
+	CHECK_EQ(hw.settled, SETTLE_READS);
+	CHECK(results[2] == 0 && arrived(100, 8));
+	CHECK_EQ(hw.nr_resets, 1);
+	CHECK_EQ(ports_of(BLK_READ, 0), STEADY_PORTS);
+}
+
+TEST(test_select_waits_after_an_error)
+{
+	setup();
+	(void)ports_of(BLK_READ, 0);
+	hw.bad_sector = 100;
+	add(BLK_READ, 1, 100, 1);
+	run(2);
+	CHECK_EQ(results[1], -EIO);
+	hw.bad_sector = U32_MAX;
+	(void)ports_of(BLK_READ, 0);
+	CHECK_EQ(hw.settled, SETTLE_READS); /* after the last try */
+	(void)ports_of(BLK_READ, 0);
+	CHECK_EQ(hw.settled, 1);
+	CHECK_EQ(hw.nr_resets, 0);
+}
+
+TEST(test_a_bit_left_by_a_stray_interrupt_ends_no_command)
+{
+	setup();
+	(void)ports_of(BLK_READ, 0);
+	hw.bm_status |= BM_ST_IRQ;
+	handler(14, handler_data, NULL);
+	hw.dma_hangs = true;
+	add(BLK_READ, 1, 100, 8);
+	run_task_queue(&tq_disk);
+	handler(14, handler_data, NULL); /* not the drive's */
+	CHECK_EQ(ide_channels[0].state, IDE_BUSY);
+	CHECK_EQ(hw.nr_dma, 2);
+	CHECK_EQ(hw.nr_resets, 0);
+	CHECK_EQ(nr_done, 1);
 }
