@@ -32,7 +32,7 @@ NO_INLINE := $(if $(CLANG),,-fno-inline-functions-called-once)
 CFLAGS := -std=gnu11 -ffreestanding -nostdinc -fno-common -fno-pic -fno-pie \
 	-fno-stack-protector -fno-strict-aliasing \
 	-fno-delete-null-pointer-checks -fwrapv -fno-omit-frame-pointer \
-	-fno-asynchronous-unwind-tables -ffunction-sections \
+	-fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections \
 	-mno-sse -mno-mmx -msoft-float -march=i586 $(WARN) -Iinclude -I. \
 	$(if $(DEBUG),-Og -g3 $(NO_INLINE) -DCONFIG_DEBUG,-O2 -g) \
 	$(if $(CLANG),--target=i686-linux-gnu -m32,-m32)
@@ -74,7 +74,7 @@ $O/ksyms.empty.asm: tools/mksyms.py
 	@mkdir -p $(@D)
 	$(Q)$(KSYMS) > $@
 
-$O/lethe.first.elf: $(OBJS) $O/ksyms.empty.asm.o linker.ld tools/hot.ld
+$O/lethe.first.elf: $(OBJS) $O/ksyms.empty.asm.o linker.ld tools/hot.ld tools/hot_data.ld
 	$(Q)$(LD) $(LDFLAGS) $(filter %.o,$^) -o $@
 
 $O/ksyms.asm: $O/lethe.first.elf tools/mksyms.py

@@ -64,8 +64,12 @@ static void wake_waiters(struct wait_queue_head *wq, bool all,
 			 bool uninterruptible)
 {
 	struct wait_entry *wait, *next;
-	u32 flags = irq_save();
+	u32 flags;
 
+	/* waiters come from tasks only, so none can appear after the look */
+	if (list_empty(&wq->waiters))
+		return;
+	flags = irq_save();
 	list_for_each_entry_safe(wait, next, &wq->waiters, link) {
 		enum task_state state = wait->task->state;
 

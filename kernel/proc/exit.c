@@ -39,13 +39,18 @@ void vfork_done(void)
 /**
  * exit_mm - current loses its address space
  *
- * The kernel's page directory is loaded first: the old one may be freed.
+ * Another page directory is loaded first: the old one may be freed. As a rule
+ * the parent waits and runs next: with its directory, which is as good as the
+ * kernel's for a task that touches no user memory any more, the switch to it
+ * needs no load (each empties the TLB). pgd_free() looks after a parent that
+ * goes first.
  *
  * Context: task. May sleep.
  */
 void exit_mm(void)
 {
 	struct mm_struct *mm = current->mm;
+	u32 cr3 = current->parent->thread.cr3;
 
 	might_sleep();
 	if (!mm)
@@ -53,7 +58,7 @@ void exit_mm(void)
 	current->max_rss = max(mm->maxrss, mm->rss);
 	current->mm = NULL;
 	current->thread.cr3 = 0;
-	switch_address_space((u32)__pa(kernel_pgd));
+	switch_address_space(cr3 ? cr3 : (u32)__pa(kernel_pgd));
 	mmput(mm);
 }
 
