@@ -29,15 +29,43 @@ static const char *const event_names[VM_D_END] = {
 #define X(nr, name, from, to, text) [(nr)] = "T" #nr " " #name,
 	VM_TRANSITIONS(X)
 #undef X
-#define X(name, a, b, text) [VM_D_##name] = #name,
+#define X(name, a, b, text, stamp) [VM_D_##name] = #name,
 		VM_DECISIONS(X)
 #undef X
 };
+
+static u32 last_stamp; /* of the newest record */
+
+/* does the table say LAST? The compiler makes one comparison of it */
+static bool repeats_stamp(u32 kind)
+{
+	enum { NOW, LAST };
+
+	return
+#define X(name, a, b, text, stamp) (stamp == LAST && kind == VM_D_##name) ||
+		VM_DECISIONS(X)
+#undef X
+			false;
+}
 
 /* TSC in units of 1024 cycles; without a TSC the tick */
 static u32 stamp_now(void)
 {
 	return tsc_khz != 0 ? (u32)(rdtsc() >> STAMP_SHIFT) : (u32)jiffies;
+}
+
+/*
+ * last_stamp becomes the time of now, unless an interrupt recorded something
+ * since it was read: its stamp stays, so that no stamp goes back.
+ */
+static void stamp_update(void)
+{
+	u32 old = *(volatile u32 *)&last_stamp, now = stamp_now();
+
+	__asm__ volatile("cmpxchgl %2, %1"
+			 : "+a"(old), "+m"(last_stamp)
+			 : "r"(now)
+			 : "memory", "cc");
 }
 
 /*
@@ -58,8 +86,8 @@ static u32 take_slot(struct vm_event_ring *ring)
 }
 
 /* FNV-1a over words: order, contents and time of every event */
-static void digest_add(struct vm_event_ring *ring,
-		       const struct vm_event_rec *rec)
+static noinline void digest_add(struct vm_event_ring *ring,
+				const struct vm_event_rec *rec)
 {
 	u32 flags = irq_save(), digest = ring->digest;
 
@@ -82,7 +110,7 @@ static void digest_add(struct vm_event_ring *ring,
  *
  * Context: any. Does not sleep.
  */
-noinline void vm_event_record(u32 kind, u32 a, u32 b)
+noinline fastcall void vm_event_record(u32 kind, u32 a, u32 b)
 {
 	struct vm_event_ring *ring = &vm_event_ring;
 	struct vm_event_rec *rec;
@@ -92,12 +120,14 @@ noinline void vm_event_record(u32 kind, u32 a, u32 b)
 		ring->drops++;
 		return;
 	}
+	if (!repeats_stamp(kind))
+		stamp_update();
 	rec = &ring->rec[take_slot(ring) & (VM_EVENT_RING - 1)];
-	rec->stamp = stamp_now();
-	rec->kind = (u16)kind;
-	rec->pid = (u16)current->pid;
 	rec->a = a;
 	rec->b = b;
+	rec->kind = (u16)kind;
+	rec->pid = (u16)current->pid;
+	rec->stamp = last_stamp;
 	if (unlikely(ring->enabled == VM_EVENTS_DIGEST))
 		digest_add(ring, rec);
 }

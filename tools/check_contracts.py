@@ -44,7 +44,8 @@ def functions(lines):
         if i and re.match(r"^[A-Za-z_][\w\s\*]*$", lines[i - 1]):
             head, first = lines[i - 1] + " " + head, i - 1
         static = head.startswith("static")
-        void = re.match(r"^(static\s+)?(inline\s+|noinline\s+|__noreturn\s+)*"
+        void = re.match(r"^(static\s+)?"
+                        r"(inline\s+|noinline\s+|__noreturn\s+|fastcall\s+)*"
                         r"void\s+(__noreturn\s+|noinline\s+)*\w+\(", head)
         yield m.group(1), static, bool(void), first, end
         i = end + 1

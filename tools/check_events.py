@@ -22,7 +22,8 @@ def tables():
     part = text[text.index("#define VM_DECISIONS"):]
     part = part[:part.index("enum vm_decision")]
     decisions = re.findall(
-        r'X\((\w+),\s*"([^"]*)",\s*"([^"]*)",\s*"([^"]*)"\)', part)
+        r'X\((\w+),\s*"([^"]*)",\s*"([^"]*)",\s*"([^"]*)",\s*(\w+)\)',
+        part)
     first = int(re.search(r"VM_D_FIRST = (\d+)", text).group(1)) + 1
     return transitions, decisions, first
 
@@ -37,19 +38,25 @@ def document(transitions, decisions, first):
            "frozen, digest), then `size` records; the next one goes to",
            "`head % size`. A record has 16 bytes, little endian:", "",
            "| offset | bytes | field |", "|---|---|---|",
-           "| 0 | 4 | stamp: TSC / 1024, or ticks where there is no TSC |",
+           "| 0 | 4 | stamp: TSC / 1024, or ticks where there is no TSC; "
+           "32 bits, so it wraps |",
            "| 4 | 2 | kind: a number below |", "| 6 | 2 | pid |",
            "| 8 | 4 | a (transitions: the page frame number) |",
            "| 12 | 4 | b (transitions: age, count << 8, page flags << 16) |",
+           "", "No stamp is older than the one before it. Decisions with stamp "
+           "`last` come by the", "hundred while swap_out walks a page table "
+           "and are not timed: each carries the stamp", "of the record "
+           "before it. A walk begins with SWAP_OUT_MM, which is timed.",
            "", "## Transitions", "",
            "| kind | name | from | to | meaning |", "|---|---|---|---|---|"]
     for nr, name, src, dst, text in transitions:
         out.append(f"| {nr} | T{nr} {name} | {src.lower()} | {dst.lower()} | "
                    f"{text} |")
-    out += ["", "## Decisions", "", "| kind | name | a | b | meaning |",
-            "|---|---|---|---|---|"]
-    for i, (name, a, b, text) in enumerate(decisions):
-        out.append(f"| {first + i} | {name} | {a} | {b} | {text} |")
+    out += ["", "## Decisions", "", "| kind | name | a | b | stamp | meaning |",
+            "|---|---|---|---|---|---|"]
+    for i, (name, a, b, text, stamp) in enumerate(decisions):
+        out.append(f"| {first + i} | {name} | {a} | {b} | "
+                   f"{stamp.lower()} | {text} |")
     return "\n".join(out) + "\n"
 
 
@@ -60,7 +67,7 @@ def main():
     bad = []
     if [int(t[0]) for t in transitions] != list(range(1, 27)):
         bad.append(f"{HEADER}: transitions are not T1 to T26 in order")
-    for row in transitions + decisions:
+    for row in transitions + [d[:-1] for d in decisions]:
         if not row[-1].strip():
             bad.append(f"{HEADER}: {row} has no text")
     code = ""

@@ -20,6 +20,12 @@
 #define __section(name)	    __attribute__((section(name)))
 #define noinline	    __attribute__((noinline))
 #define fallthrough	    __attribute__((fallthrough))
+/* three arguments in registers: for functions that are called in floods */
+#ifdef __i386__
+#define fastcall __attribute__((regparm(3)))
+#else
+#define fastcall
+#endif
 /* marks a pointer that a user program gave: touch it through uaccess.h only */
 #define __user
 

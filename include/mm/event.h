@@ -52,57 +52,69 @@ enum vm_transition {
 		NR_VM_TRANSITIONS
 };
 
-/* X(name, a, b, text) - what the two words of the record hold */
+/*
+ * X(name, a, b, text, stamp) - what the two words of the record hold; NOW: the
+ * record reads the TSC; LAST: it repeats the newest stamp, since one walk of
+ * ptes makes them by the hundred and reading the TSC costs more than the pte
+ */
 #define VM_DECISIONS(X)                                                        \
 	X(KSWAPD_WAKE, "free shortage", "inactive shortage",                   \
-	  "kswapd starts a round")                                             \
-	X(KSWAPD_SLEEP, "free shortage", "inactive shortage", "kswapd sleeps") \
+	  "kswapd starts a round", NOW)                                        \
+	X(KSWAPD_SLEEP, "free shortage", "inactive shortage", "kswapd sleeps", \
+	  NOW)                                                                 \
 	X(KSWAPD_WAITER, "free shortage", "inactive shortage",                 \
-	  "an allocator waits for a round")                                    \
-	X(KRECLAIMD_WAKE, "0", "0", "kreclaimd woken")                         \
-	X(KRECLAIMD_SLEEP, "pages freed", "0", "kreclaimd sleeps")             \
-	X(BDFLUSH_WAKE, "block", "0", "bdflush woken")                         \
-	X(LAUNDER_PASS, "loop", "gfp mask", "page_launder starts a pass")      \
-	X(LAUNDER_END, "pages cleaned", "loop", "page_launder returns")        \
-	X(REFILL_START, "work target", "gfp mask", "refill_inactive starts")   \
-	X(REFILL_PRIORITY, "priority", "count left", "refill_inactive round")  \
-	X(REFILL_END, "count left", "0", "refill_inactive returns")            \
-	X(SWAP_OUT_MM, "pid or 0", "quota", "swap_out chose an address space") \
-	X(SKIP_YOUNG, "pfn", "address", "pte was young: aged up")              \
-	X(SKIP_AGE, "pfn", "address", "age not 0 yet")                         \
-	X(SKIP_LOCKED, "pfn", "address", "page lock not obtainable")           \
-	X(SKIP_NO_SWAP, "pfn", "address", "no free swap slot")                 \
-	X(UNMAP_CACHED, "pfn", "address", "pte dropped: in the swap cache")    \
-	X(UNMAP_CLEAN, "pfn", "address", "pte dropped: clean")                 \
-	X(UNMAP_FILE, "pfn", "address", "pte dropped: dirty file page")        \
-	X(UNMAP_ANON, "pfn", "address", "pte dropped: got a swap slot")        \
-	X(SWAP_WRITE, "pfn", "entry", "swap write submitted")                  \
-	X(SWAP_READ, "pfn", "entry", "swap read submitted")                    \
-	X(SWAP_IO_DONE, "pfn", "uptodate", "swap I/O ended")                   \
-	X(SLOT_ALLOC, "entry", "count", "swap slot reserved")                  \
-	X(SLOT_FREE, "entry", "0", "swap slot free again")                     \
-	X(FAULT_ANON, "pfn", "address", "anonymous page made")                 \
-	X(FAULT_ZERO, "pfn", "address", "zero page mapped")                    \
-	X(FAULT_COW, "new pfn", "address", "copy on write")                    \
-	X(FAULT_REUSE, "pfn", "address", "write to the only copy")             \
-	X(FAULT_SWAP, "pfn", "address", "swapped page mapped")                 \
-	X(FAULT_FILE, "pfn", "address", "file page mapped")                    \
-	X(ALLOC_SLOW, "order", "gfp mask", "no zone above its low mark")       \
-	X(ALLOC_FAIL, "order", "gfp mask", "allocation failed")                \
-	X(OOM_KILL, "pid", "badness", "a task was chosen to die")              \
-	X(REAP, "pages freed", "0", "kmem_cache_reap")                         \
-	X(KSWAPD_KICK, "free shortage", "inactive shortage", "kswapd woken")   \
+	  "an allocator waits for a round", NOW)                               \
+	X(KRECLAIMD_WAKE, "0", "0", "kreclaimd woken", NOW)                    \
+	X(KRECLAIMD_SLEEP, "pages freed", "0", "kreclaimd sleeps", NOW)        \
+	X(BDFLUSH_WAKE, "block", "0", "bdflush woken", NOW)                    \
+	X(LAUNDER_PASS, "loop", "gfp mask", "page_launder starts a pass", NOW) \
+	X(LAUNDER_END, "pages cleaned", "loop", "page_launder returns", NOW)   \
+	X(REFILL_START, "work target", "gfp mask", "refill_inactive starts",   \
+	  NOW)                                                                 \
+	X(REFILL_PRIORITY, "priority", "count left", "refill_inactive round",  \
+	  NOW)                                                                 \
+	X(REFILL_END, "count left", "0", "refill_inactive returns", NOW)       \
+	X(SWAP_OUT_MM, "pid or 0", "quota", "swap_out chose an address space", \
+	  NOW)                                                                 \
+	X(SKIP_YOUNG, "pfn", "address", "pte was young: aged up", LAST)        \
+	X(SKIP_AGE, "pfn", "address", "age not 0 yet", LAST)                   \
+	X(SKIP_LOCKED, "pfn", "address", "page lock not obtainable", LAST)     \
+	X(SKIP_NO_SWAP, "pfn", "address", "no free swap slot", LAST)           \
+	X(UNMAP_CACHED, "pfn", "address", "pte dropped: in the swap cache",    \
+	  NOW)                                                                 \
+	X(UNMAP_CLEAN, "pfn", "address", "pte dropped: clean", NOW)            \
+	X(UNMAP_FILE, "pfn", "address", "pte dropped: dirty file page", NOW)   \
+	X(UNMAP_ANON, "pfn", "address", "pte dropped: got a swap slot", NOW)   \
+	X(SWAP_WRITE, "pfn", "entry", "swap write submitted", NOW)             \
+	X(SWAP_READ, "pfn", "entry", "swap read submitted", NOW)               \
+	X(SWAP_IO_DONE, "pfn", "uptodate", "swap I/O ended", NOW)              \
+	X(SLOT_ALLOC, "entry", "count", "swap slot reserved", NOW)             \
+	X(SLOT_FREE, "entry", "0", "swap slot free again", NOW)                \
+	X(FAULT_ANON, "pfn", "address", "anonymous page made", NOW)            \
+	X(FAULT_ZERO, "pfn", "address", "zero page mapped", NOW)               \
+	X(FAULT_COW, "new pfn", "address", "copy on write", NOW)               \
+	X(FAULT_REUSE, "pfn", "address", "write to the only copy", NOW)        \
+	X(FAULT_SWAP, "pfn", "address", "swapped page mapped", NOW)            \
+	X(FAULT_FILE, "pfn", "address", "file page mapped", NOW)               \
+	X(ALLOC_SLOW, "order", "gfp mask", "no zone above its low mark", NOW)  \
+	X(ALLOC_FAIL, "order", "gfp mask", "allocation failed", NOW)           \
+	X(OOM_KILL, "pid", "badness", "a task was chosen to die", NOW)         \
+	X(REAP, "pages freed", "0", "kmem_cache_reap", NOW)                    \
+	X(KSWAPD_KICK, "free shortage", "inactive shortage", "kswapd woken",   \
+	  NOW)                                                                 \
 	X(KSWAPD_AGAIN, "free shortage", "inactive shortage",                  \
-	  "kswapd goes on at once")                                            \
-	X(BDFLUSH_SLEEP, "buffers flushed", "0", "bdflush sleeps")             \
-	X(KUPDATE, "dirty buffers", "0", "kupdate starts a round")             \
-	X(SWAP_OUT_NONE, "0", "0", "swap_out: no address space has pages")     \
-	X(SKIP_AREA, "address", "flags", "area is locked or reserved")         \
-	X(ALLOC_RECLAIM, "order", "gfp mask", "an allocator frees by itself")
+	  "kswapd goes on at once", NOW)                                       \
+	X(BDFLUSH_SLEEP, "buffers flushed", "0", "bdflush sleeps", NOW)        \
+	X(KUPDATE, "dirty buffers", "0", "kupdate starts a round", NOW)        \
+	X(SWAP_OUT_NONE, "0", "0", "swap_out: no address space has pages",     \
+	  NOW)                                                                 \
+	X(SKIP_AREA, "address", "flags", "area is locked or reserved", NOW)    \
+	X(ALLOC_RECLAIM, "order", "gfp mask", "an allocator frees by itself",  \
+	  NOW)
 
 enum vm_decision {
 	VM_D_FIRST = 31,
-#define X(name, a, b, text) VM_D_##name,
+#define X(name, a, b, text, stamp) VM_D_##name,
 	VM_DECISIONS(X)
 #undef X
 		VM_D_END
@@ -110,7 +122,7 @@ enum vm_decision {
 
 /* One record; the layout is documented in docs/events.md. */
 struct vm_event_rec {
-	u32 stamp; /* low word of the TSC, in units of 1024 cycles; or ticks */
+	u32 stamp; /* low word of TSC / 1024, or ticks; never goes back */
 	u16 kind;  /* enum vm_transition or enum vm_decision */
 	u16 pid;   /* task that did it */
 	u32 a;	   /* transition: pfn */
@@ -140,7 +152,7 @@ extern struct vm_event_ring vm_event_ring;
 
 /* the one function every event goes through: a breakpoint here sees all.
  * Context: any. Does not sleep, allocates nothing */
-void vm_event_record(u32 kind, u32 a, u32 b);
+fastcall void vm_event_record(u32 kind, u32 a, u32 b);
 
 static inline void vm_event(enum vm_decision kind, u32 a, u32 b)
 {

@@ -7,6 +7,7 @@
  */
 #include "unit.h"
 #include "machine.h"
+#include "core/time.h"
 #include "mm/buffer.h"
 #include "mm/event.h"
 #include "mm/internal.h"
@@ -528,6 +529,27 @@ TEST(test_event_ring_wraps_and_freezes)
 	vm_event(VM_D_REAP, 1, 1);
 	CHECK_EQ(vm_event_ring.head, VM_EVENT_RING + 3);
 	CHECK_EQ(vm_event_ring.drops, 1);
+}
+
+/* "last" in docs/events.md: the stamp of the record before */
+TEST(test_event_of_the_walk_repeats_the_stamp)
+{
+	const struct vm_event_rec *rec = vm_event_ring.rec;
+
+	vm_event_init();
+	vm_event_ring.head = 0;
+	jiffies = 7; /* no TSC here: the stamp is the tick */
+	vm_event(VM_D_SWAP_OUT_MM, 1, 8);
+	jiffies = 9;
+	vm_event(VM_D_SKIP_YOUNG, 1, 0);
+	vm_event(VM_D_SKIP_NO_SWAP, 2, 0);
+	CHECK_EQ(rec[0].stamp, 7);
+	CHECK_EQ(rec[1].stamp, 7);
+	CHECK_EQ(rec[2].stamp, 7);
+	vm_event(VM_D_UNMAP_ANON, 3, 0);
+	vm_event(VM_D_SKIP_AGE, 4, 0);
+	CHECK_EQ(rec[3].stamp, 9);
+	CHECK_EQ(rec[4].stamp, 9);
 }
 
 TEST(test_every_event_has_a_name)

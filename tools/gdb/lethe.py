@@ -148,8 +148,8 @@ def event_table():
     decisions = text[text.index("#define VM_DECISIONS"):]
     decisions = decisions[:decisions.index("enum vm_decision")]
     kind = int(re.search(r"VM_D_FIRST = (\d+)", text).group(1))
-    for m in re.finditer(r'X\((\w+),\s*"([^"]*)",\s*"([^"]*)",\s*"([^"]*)"\)',
-                         decisions):
+    for m in re.finditer(r'X\((\w+),\s*"([^"]*)",\s*"([^"]*)",\s*"([^"]*)",'
+                         r"\s*\w+\)", decisions):
         kind += 1
         table[kind] = (m.group(1), "", "", m.group(4), m.group(2), m.group(3))
     return table
