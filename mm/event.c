@@ -42,7 +42,7 @@ static bool repeats_stamp(u32 kind)
 	enum { NOW, LAST };
 
 	return
-#define X(name, a, b, text, stamp) (stamp == LAST && kind == VM_D_##name) ||
+#define X(name, a, b, text, stamp) ((stamp) == LAST && kind == VM_D_##name) ||
 		VM_DECISIONS(X)
 #undef X
 			false;

@@ -265,9 +265,7 @@ void activate_page(struct page *page)
 
 static void age_advance(struct page *page)
 {
-	page->age += PAGE_AGE_ADV;
-	if (page->age > PAGE_AGE_MAX)
-		page->age = PAGE_AGE_MAX;
+	page->age = min(page->age + PAGE_AGE_ADV, (u32)PAGE_AGE_MAX);
 }
 
 /**
@@ -276,7 +274,7 @@ static void age_advance(struct page *page)
  *
  * Context: any but irq. Does not sleep. Takes pagemap_lru_lock at age 0.
  */
-void age_page_up(struct page *page)
+fastcall void age_page_up(struct page *page)
 {
 	if (page->age == 0)
 		activate_page(page);
@@ -295,17 +293,6 @@ void age_page_up_nolock(struct page *page)
 	if (page->age == 0)
 		activate_page_nolock(page);
 	age_advance(page);
-}
-
-/**
- * age_page_down_ageonly - the page was not touched since the last look
- * @page: any; it stays on its list
- *
- * Context: any but irq. Does not sleep.
- */
-void age_page_down_ageonly(struct page *page)
-{
-	page->age /= 2;
 }
 
 /* ---- moves of the scans ------------------------------------------------- */

@@ -37,6 +37,7 @@ struct pte_ref {
 	unsigned long vaddr;
 	pte_t *ptep;
 	struct page *page; /* what it maps, once pte_decide() knows */
+	u32 pfn;	   /* of the page */
 };
 
 /* ---- one pte (4.9) ------------------------------------------------------------- */
@@ -52,25 +53,23 @@ enum pte_verdict {
 static enum pte_verdict pte_age(const struct pte_ref *ref)
 {
 	struct page *page = ref->page;
-	u32 pfn = (u32)page_to_pfn(page);
-	bool onlist = PageActive(page);
 
 	if (ptep_test_and_clear_young(ref->ptep)) {
 		if (unlikely(sysctl_flush_young != 0)) /* not so in 2.4.0 */
 			flush_tlb_page(ref->mm, ref->vaddr);
 		age_page_up(page);
-		vm_event(VM_D_SKIP_YOUNG, pfn, (u32)ref->vaddr);
+		vm_event(VM_D_SKIP_YOUNG, ref->pfn, (u32)ref->vaddr);
 		return PTE_STAYS;
 	}
 	/* refill_inactive_scan() ages what is on the active list */
-	if (!onlist)
+	if (!PageActive(page))
 		age_page_down_ageonly(page);
 	if (page->age > 0) {
-		vm_event(VM_D_SKIP_AGE, pfn, (u32)ref->vaddr);
+		vm_event(VM_D_SKIP_AGE, ref->pfn, (u32)ref->vaddr);
 		return PTE_STAYS;
 	}
 	if (!trylock_page(page)) {
-		vm_event(VM_D_SKIP_LOCKED, pfn, (u32)ref->vaddr);
+		vm_event(VM_D_SKIP_LOCKED, ref->pfn, (u32)ref->vaddr);
 		return PTE_STAYS;
 	}
 	return PTE_UNMAP;
@@ -83,7 +82,8 @@ static enum pte_verdict STEP_NOINLINE pte_decide(struct pte_ref *ref)
 
 	if (!pte_present(pte) || pte_pfn(pte) >= max_mapnr)
 		return PTE_NOT_OURS;
-	ref->page = pfn_to_page(pte_pfn(pte));
+	ref->pfn = pte_pfn(pte);
+	ref->page = pfn_to_page(ref->pfn);
 	if (PageReserved(ref->page))
 		return PTE_NOT_OURS;
 	if (ref->mm->swap_cnt == 0)
@@ -98,7 +98,7 @@ static void pte_to_slot(const struct pte_ref *ref, swp_entry_t entry)
 {
 	if (!swap_duplicate(entry))
 		printk(KERN_ERR "swap_out: page %lu has bad entry %08x\n",
-		       page_to_pfn(ref->page), entry.val);
+		       (unsigned long)ref->pfn, entry.val);
 	set_pte(ref->ptep, swp_entry_to_pte(entry));
 }
 
@@ -109,14 +109,13 @@ static bool unmap_anonymous(const struct pte_ref *ref, pte_t pte)
 
 	if (entry.val == 0) {
 		set_pte(ref->ptep, pte);
-		vm_event(VM_D_SKIP_NO_SWAP, (u32)page_to_pfn(ref->page),
-			 (u32)ref->vaddr);
+		vm_event(VM_D_SKIP_NO_SWAP, ref->pfn, (u32)ref->vaddr);
 		return false;
 	}
 	add_to_swap_cache(ref->page, entry);
 	set_page_dirty(ref->page);
 	pte_to_slot(ref, entry);
-	vm_event(VM_D_UNMAP_ANON, (u32)page_to_pfn(ref->page), (u32)ref->vaddr);
+	vm_event(VM_D_UNMAP_ANON, ref->pfn, (u32)ref->vaddr);
 	return true;
 }
 
@@ -137,14 +136,23 @@ static bool unmap_by_kind(const struct pte_ref *ref, pte_t pte)
 		set_page_dirty(page);
 		what = VM_D_UNMAP_FILE;
 	}
-	vm_event(what, (u32)page_to_pfn(page), (u32)ref->vaddr);
+	vm_event(what, ref->pfn, (u32)ref->vaddr);
 	return true;
 }
 
-/* steps 7-12; the page is locked */
-static void STEP_NOINLINE unmap_pte(const struct pte_ref *ref)
+/*
+ * Steps 7-12; the page is locked. Never inlined, and not given a struct, so
+ * that the walk, which seldom comes here, keeps all it needs in registers.
+ */
+static noinline void unmap_pte(struct mm_struct *mm, unsigned long vaddr,
+			       pte_t *ptep, struct page *page)
 {
-	struct page *page = ref->page;
+	const struct pte_ref unmapped = {.mm = mm,
+					 .vaddr = vaddr,
+					 .ptep = ptep,
+					 .page = page,
+					 .pfn = (u32)page_to_pfn(page)};
+	const struct pte_ref *ref = &unmapped;
 	pte_t pte = ptep_get_and_clear(ref->ptep);
 
 	flush_tlb_page(ref->mm, ref->vaddr);
@@ -168,15 +176,15 @@ static int try_to_swap_out(struct mm_struct *mm, unsigned long vaddr,
 	enum pte_verdict verdict = pte_decide(&ref);
 
 	if (verdict == PTE_UNMAP)
-		unmap_pte(&ref);
+		unmap_pte(mm, vaddr, ptep, ref.page);
 	return verdict == PTE_STOP;
 }
 
 /* ---- the walk (4.8) -------------------------------------------------------------- */
 
 /* the ptes of [vaddr, end) in the table of @pgd */
-static int swap_out_ptes(struct mm_struct *mm, pgd_t pgd, unsigned long vaddr,
-			 unsigned long end)
+static noinline int swap_out_ptes(struct mm_struct *mm, pgd_t pgd,
+				  unsigned long vaddr, unsigned long end)
 {
 	pte_t *ptep = pte_offset(pgd, vaddr);
 

@@ -26,9 +26,13 @@ void lru_cache_del(struct page *page);
 void __lru_cache_del(struct page *page); /* Holds pagemap_lru_lock */
 void activate_page(struct page *page);	 /* T8, T19. Takes pagemap_lru_lock */
 void activate_page_nolock(struct page *page);
-void age_page_up(struct page *page);
+fastcall void age_page_up(struct page *page);
 void age_page_up_nolock(struct page *page);
-void age_page_down_ageonly(struct page *page);
+/* not touched since the last look; it stays on its list. Context: not irq */
+static inline void age_page_down_ageonly(struct page *page)
+{
+	page->age /= 2;
+}
 
 /* why a page is deactivated: the transition to report */
 enum deactivate_reason {
