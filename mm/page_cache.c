@@ -91,6 +91,7 @@ void mapping_init(struct address_space *mapping, const struct aops *ops,
 	INIT_LIST_HEAD(&mapping->clean_pages);
 	INIT_LIST_HEAD(&mapping->dirty_pages);
 	INIT_LIST_HEAD(&mapping->locked_pages);
+	INIT_LIST_HEAD(&mapping->dirty_buffers);
 	mapping->nrpages = 0;
 	mapping->ops = ops;
 	mapping->host = host;

@@ -51,6 +51,7 @@ struct address_space swapper_space = {
 	.clean_pages = LIST_HEAD_INIT(swapper_space.clean_pages),
 	.dirty_pages = LIST_HEAD_INIT(swapper_space.dirty_pages),
 	.locked_pages = LIST_HEAD_INIT(swapper_space.locked_pages),
+	.dirty_buffers = LIST_HEAD_INIT(swapper_space.dirty_buffers),
 	.ops = &swap_aops,
 	.i_mmap = LIST_HEAD_INIT(swapper_space.i_mmap),
 	.i_shared_lock = SPINLOCK_INIT("swapper_space"),

@@ -14,6 +14,8 @@
  * when the I/O ends */
 #define WRITEPAGE_ACTIVATE 1 /* page still locked: put it back to active */
 
+struct buffer_head;
+
 struct aops {
 	/*
 	 * All: page locked, reference held, task context, may sleep, no
@@ -27,6 +29,13 @@ struct aops {
 			     u32 from, u32 to);
 	int (*commit_write)(struct address_space *mapping, struct page *page,
 			    u32 from, u32 to);
+	/*
+	 * Where block @block of the file lies (mm/block_page.h): sets bh->dev,
+	 * bh->block and BH_Mapped. A hole stays unmapped unless @create, which
+	 * allocates and sets BH_New too. 0 or -Exx. May sleep
+	 */
+	int (*get_block)(struct address_space *mapping, u32 block,
+			 struct buffer_head *bh, bool create);
 	/* the owner must be written some time (I_DIRTY_PAGES); may be NULL */
 	void (*set_dirty)(struct address_space *mapping);
 	/* NULL: run tq_disk */
@@ -40,9 +49,11 @@ struct address_space {
 	struct list_head locked_pages; /* (C) */
 	unsigned long nrpages;	       /* (C) */
 	const struct aops *ops;
-	void *host;  /* the owner (an inode); mm never looks inside */
-	loff_t size; /* bytes of the file; host's semaphore */
-	struct list_head i_mmap; /* areas that map it; i_shared_lock */
+	void *host;	 /* the owner (an inode); mm never looks inside */
+	loff_t size;	 /* bytes of the file; host's semaphore */
+	u32 block_bytes; /* of one block, with ops->get_block */
+	struct list_head dirty_buffers; /* lru_list_lock; buffer->inode_link */
+	struct list_head i_mmap;	/* areas that map it; i_shared_lock */
 	struct spinlock i_shared_lock;
 	u32 gfp_mask; /* for its pages */
 };

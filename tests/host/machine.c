@@ -39,6 +39,7 @@ void machine_init(u32 ram_mib)
 	INIT_LIST_HEAD(&machine_mapping.clean_pages);
 	INIT_LIST_HEAD(&machine_mapping.dirty_pages);
 	INIT_LIST_HEAD(&machine_mapping.locked_pages);
+	INIT_LIST_HEAD(&machine_mapping.dirty_buffers);
 	INIT_LIST_HEAD(&machine_mapping.i_mmap);
 	memset(vm_stats, 0, sizeof(vm_stats));
 	memset(vm_transitions, 0, sizeof(vm_transitions));
