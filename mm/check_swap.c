@@ -208,12 +208,25 @@ static bool check_slot(const struct pte_walk *walk, u32 slot)
 	return users != 0;
 }
 
+/* chunk_used[] counts what the search for a cluster passes by (5) */
+static void check_chunk(const struct swap_area *area, u32 chunk)
+{
+	u32 slot = chunk << SWAP_CHUNK_SHIFT, used = 0;
+	u32 end = min(slot + SWAP_CHUNK, area->max);
+
+	for (; slot < end; slot++)
+		used += swap_map_get(area, slot) != 0;
+	vm_require(INV_SLOTS, used == area->chunk_used[chunk],
+		   "chunk %u of swap slots: %u used, counted %u", chunk, used,
+		   area->chunk_used[chunk]);
+}
+
 /* Return: free slots of the area, 0 when nothing may be allocated from it */
 static u32 check_area(u32 type)
 {
 	const struct swap_area *area = &swap_info[type];
 	struct pte_walk walk = {.visit = count_swap_pte, .type = type};
-	u32 used = 0, nr_free = 0;
+	u32 used = 0, nr_free = 0, chunk;
 
 	for (walk.first = 0; walk.first < area->max; walk.first += walk.nr) {
 		u32 i;
@@ -225,6 +238,8 @@ static u32 check_area(u32 type)
 			nr_free += swap_map_get(area, i) == 0;
 		}
 	}
+	for (chunk = 0; chunk < DIV_ROUND_UP(area->max, SWAP_CHUNK); chunk++)
+		check_chunk(area, chunk);
 	vm_require(INV_SLOTS, used == area->in_use,
 		   "area %u: in_use is %u, used slots %u", type, area->in_use,
 		   used);

@@ -18,28 +18,43 @@ static bool slot_free(const struct swap_area *area, u32 slot)
 	return swap_map_get(area, slot) == 0;
 }
 
+/* chunks that lie wholly in any run of SWAPFILE_CLUSTER slots */
+#define WHOLE_CHUNKS ((SWAPFILE_CLUSTER + 1) / SWAP_CHUNK - 1)
+BUILD_BUG_ON(SWAPFILE_CLUSTER + 1 < SWAP_CHUNK);
+
+/*
+ * A later first slot when some slot of the run from @first on is used, else
+ * @first. A used slot rules out all runs that hold it, so the last one counts:
+ * first of the whole chunks, then, when those are free, slot by slot.
+ */
+static u32 pass_used(const struct swap_area *area, u32 first)
+{
+	u32 chunk = DIV_ROUND_UP(first, SWAP_CHUNK);
+	u32 n, slot;
+
+	for (n = WHOLE_CHUNKS; n-- > 0;)
+		if (area->chunk_used[chunk + n] != 0)
+			return ((chunk + n) << SWAP_CHUNK_SHIFT) + 1;
+	for (slot = first + SWAPFILE_CLUSTER; slot > first; slot--)
+		if (!slot_free(area, slot - 1))
+			break;
+	return slot;
+}
+
 /*
  * First of SWAPFILE_CLUSTER free slots in a row, 0: there is no such run; no
- * alignment (5.3 step 2). Looks at each candidate from its end: a used slot there
- * rules out all runs that begin before it, so that where most slots are used
- * one look passes a whole run. That keeps the search short on a large disk.
+ * alignment (5.3 step 2). The search takes time by chunks, not by slots: on a
+ * large disk it would be most of what kswapd does.
  */
 static STEP_NOINLINE u32 find_free_cluster(const struct swap_area *area)
 {
-	u32 first = area->lowest_bit;
-	u32 known =
-		first; /* the slots from first to before this one are free */
+	u32 first = area->lowest_bit, next;
 
 	while (first + SWAPFILE_CLUSTER - 1 <= area->highest_bit) {
-		u32 end = first + SWAPFILE_CLUSTER;
-		u32 slot = end;
-
-		while (slot > known && slot_free(area, slot - 1))
-			slot--;
-		if (slot == known)
+		next = pass_used(area, first);
+		if (next == first)
 			return first;
-		first = slot;
-		known = end;
+		first = next;
 	}
 	return 0;
 }

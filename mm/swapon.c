@@ -23,6 +23,8 @@ static void free_map(struct swap_area *area)
 	u32 n = DIV_ROUND_UP(area->max, SWAP_MAP_PER_PAGE);
 	u32 i;
 
+	kfree(area->chunk_used);
+	area->chunk_used = NULL;
 	if (area->map_pages == NULL)
 		return;
 	for (i = 0; i < n && area->map_pages[i] != NULL; i++)
@@ -49,6 +51,21 @@ static bool map_fits(const struct swap_area *area, u32 n)
 	return false;
 }
 
+/* Return: false without memory; the map is filled. May sleep */
+static bool count_chunks(struct swap_area *area)
+{
+	u32 slot;
+
+	area->chunk_used =
+		kzalloc(DIV_ROUND_UP(area->max, SWAP_CHUNK), GFP_KERNEL);
+	if (area->chunk_used == NULL)
+		return false;
+	for (slot = 0; slot < area->max; slot++)
+		if (swap_map_get(area, slot) != 0)
+			area->chunk_used[slot >> SWAP_CHUNK_SHIFT]++;
+	return true;
+}
+
 /* the map of @info->max entries, filled from header page @hdr; May sleep */
 static int alloc_map(struct swap_area *area, const u8 *hdr,
 		     const struct swap_header_info *info)
@@ -70,7 +87,7 @@ static int alloc_map(struct swap_area *area, const u8 *hdr,
 				     SWAP_MAP_PER_PAGE, part);
 		area->map_pages[i] = part;
 	}
-	return 0;
+	return count_chunks(area) ? 0 : -ENOMEM;
 }
 
 /* reserve an unused area for @dev. Return: its index, -EPERM or -EBUSY */

@@ -87,6 +87,10 @@ void register_shrinker(struct shrinker *shrinker);
 #define SWAP_MAP_SHIFT	  (PAGE_SHIFT - 1)
 #define SWAP_MAP_PER_PAGE (1u << SWAP_MAP_SHIFT)
 
+/* entries counted together: the search for free ones passes used chunks */
+#define SWAP_CHUNK_SHIFT 6
+#define SWAP_CHUNK	 (1u << SWAP_CHUNK_SHIFT)
+
 #define SWAP_PATH_BYTES 64
 
 /*
@@ -98,11 +102,12 @@ void register_shrinker(struct shrinker *shrinker);
  * Lock key: (A) lock, the area's; (L) swap_list_lock; (C) constant while used.
  */
 struct swap_area {
-	u32 flags;		      /* (L) SWP_* or 0 */
-	kdev_t dev;		      /* (C) */
-	char path[SWAP_PATH_BYTES];   /* (C) as given to swapon */
-	struct spinlock lock;	      /* 2.4's sdev_lock */
-	u16 **map_pages;	      /* (C) the array, (A) the entries */
+	u32 flags;		    /* (L) SWP_* or 0 */
+	kdev_t dev;		    /* (C) */
+	char path[SWAP_PATH_BYTES]; /* (C) as given to swapon */
+	struct spinlock lock;	    /* 2.4's sdev_lock */
+	u16 **map_pages;	    /* (C) the array, (A) the entries */
+	u8 *chunk_used; /* (C) the array, (A): entries not 0 of each chunk */
 	u32 lowest_bit, highest_bit;  /* (A) */
 	u32 cluster_next, cluster_nr; /* (A) */
 	int prio;		      /* (L) */
@@ -126,8 +131,14 @@ static inline u16 swap_map_get(const struct swap_area *area, u32 slot)
 }
 static inline void swap_map_set(struct swap_area *area, u32 slot, u16 value)
 {
-	area->map_pages[slot >> SWAP_MAP_SHIFT]
-		       [slot & (SWAP_MAP_PER_PAGE - 1)] = value;
+	u16 *entry = &area->map_pages[slot >> SWAP_MAP_SHIFT]
+				     [slot & (SWAP_MAP_PER_PAGE - 1)];
+
+	if (*entry == 0 && value != 0)
+		area->chunk_used[slot >> SWAP_CHUNK_SHIFT]++;
+	else if (*entry != 0 && value == 0)
+		area->chunk_used[slot >> SWAP_CHUNK_SHIFT]--;
+	*entry = value;
 }
 /* users of a map value; SWAP_MAP_MAX: saturated */
 static inline u16 swap_map_users(u16 value)

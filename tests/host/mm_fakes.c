@@ -26,6 +26,7 @@ void mapping_init_fake(struct address_space *mapping)
 static void area_init(void)
 {
 	static u16 *map_pages[] = {fake_map};
+	static u8 chunk_used[DIV_ROUND_UP(FAKE_SLOTS, SWAP_CHUNK)] = {1};
 	struct swap_area *area = &swap_info[0];
 
 	fake_map[0] = SWAP_MAP_BAD;
@@ -33,6 +34,7 @@ static void area_init(void)
 	area->flags = SWP_WRITEOK;
 	area->dev = MKDEV(3, 64);
 	area->map_pages = map_pages;
+	area->chunk_used = chunk_used;
 	area->lowest_bit = 1;
 	area->highest_bit = FAKE_SLOTS - 1;
 	area->pages = FAKE_SLOTS - 1;

@@ -256,6 +256,7 @@ void world_swap(u32 max)
 	area->map_pages = calloc(nr_map, sizeof(u16 *));
 	for (i = 0; i < nr_map; i++)
 		area->map_pages[i] = calloc(SWAP_MAP_PER_PAGE, sizeof(u16));
+	area->chunk_used = calloc(DIV_ROUND_UP(max, SWAP_CHUNK), 1);
 	swap_map_set(area, 0, SWAP_MAP_BAD);
 	nr_swapfiles = 1;
 	nr_swap_pages = max - 1;
