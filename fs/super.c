@@ -106,6 +106,21 @@ struct super_block *super_alloc(const struct file_system_type *type, kdev_t dev,
 }
 
 /**
+ * write_super_now - the super block to its buffer, when it is dirty
+ * @sb: mounted
+ *
+ * Context: task. May sleep.
+ * Return: 0 or -Exx.
+ */
+int write_super_now(struct super_block *sb)
+{
+	might_sleep();
+	if (!sb->s_dirt || !sb->ops || !sb->ops->write_super)
+		return 0;
+	return sb->ops->write_super(sb);
+}
+
+/**
  * super_kill - the end of a super block
  * @sb: nobody uses its entries or inodes; root may be NULL (mount failed)
  *
@@ -125,6 +140,9 @@ void super_kill(struct super_block *sb)
 	}
 	sync_inodes(sb, true);
 	inodes_drop_unused(sb);
+	if (write_super_now(sb) != 0)
+		printk(KERN_ERR "umount %s: super block not written\n",
+		       sb->type->name);
 	if (sb->ops && sb->ops->put_super)
 		sb->ops->put_super(sb);
 	if (!list_empty(&sb->inodes))
@@ -141,12 +159,23 @@ void super_kill(struct super_block *sb)
 }
 
 /**
- * sync_supers - what kupdate does for file systems: write the dirty inodes
+ * sync_supers - what kupdate does for file systems (7.7): dirty super blocks,
+ * then dirty inodes
  *
  * Context: task. May sleep.
  */
 void sync_supers(void)
 {
+	struct super_block *sb;
+
 	might_sleep();
+	list_for_each_entry(sb, &super_blocks, link) {
+		sb->syncing++; /* super_kill() waits: our place stays */
+		if (write_super_now(sb) != 0)
+			printk_limited(KERN_ERR "%s: super block not written\n",
+				       sb->type->name);
+		if (--sb->syncing == 0)
+			wake_up_all(&super_wait);
+	}
 	sync_all_inodes();
 }

@@ -36,6 +36,8 @@ struct super_ops {
 	/* the inode leaves the cache: free inode->fs_private */
 	void (*clear_inode)(struct inode *inode);
 	int (*write_inode)(struct inode *inode, bool wait);
+	/* s_dirt is set: the super block to its buffer; clears s_dirt */
+	int (*write_super)(struct super_block *sb);
 	void (*put_super)(struct super_block *sb);
 	int (*statfs)(struct super_block *sb, struct kstatfs *buf);
 };
@@ -50,6 +52,7 @@ struct super_block {
 	struct dentry *root;	 /* (C) */
 	struct list_head inodes; /* (K) inode->sb_link */
 	struct list_head dirty;	 /* (K) inode->dirty_link, oldest first */
+	bool s_dirt;		 /* (K) write_super() has something to write */
 	u32 syncing;		 /* (K) walkers of super_blocks that are here */
 	struct semaphore
 		rename_sem; /* one rename between directories at once */

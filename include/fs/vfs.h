@@ -26,6 +26,7 @@ struct file_system_type *filesystem_find(const char *name);
 struct super_block *super_alloc(const struct file_system_type *type, kdev_t dev,
 				u32 flags);
 void super_kill(struct super_block *sb);
+int write_super_now(struct super_block *sb);
 void sync_supers(void);
 
 /* ---- inode.c --------------------------------------------------------------- */
