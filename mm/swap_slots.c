@@ -59,6 +59,21 @@ static STEP_NOINLINE u32 find_free_cluster(const struct swap_area *area)
 	return 0;
 }
 
+/* first free slot from @slot on, 0: none; passes chunks that are full */
+static u32 next_free(const struct swap_area *area, u32 slot)
+{
+	while (slot <= area->highest_bit) {
+		if (area->chunk_used[slot >> SWAP_CHUNK_SHIFT] == SWAP_CHUNK) {
+			slot = (slot | (SWAP_CHUNK - 1)) + 1;
+			continue;
+		}
+		if (slot_free(area, slot))
+			return slot;
+		slot++;
+	}
+	return 0;
+}
+
 /*
  * The slot that 5.3 chooses, 0: none is free. Holds area->lock. The slot is
  * not taken yet.
@@ -69,22 +84,19 @@ static STEP_NOINLINE u32 choose_slot(struct swap_area *area)
 
 	assert_held(&area->lock);
 	if (area->cluster_nr > 0) {
-		while (area->cluster_next <= area->highest_bit) {
-			slot = area->cluster_next++;
-			if (slot_free(area, slot)) {
-				area->cluster_nr--;
-				return slot;
-			}
+		slot = next_free(area, area->cluster_next);
+		if (slot != 0) {
+			area->cluster_nr--;
+			return slot;
 		}
+		area->cluster_next =
+			max(area->cluster_next, area->highest_bit + 1);
 	}
 	area->cluster_nr = SWAPFILE_CLUSTER;
 	slot = find_free_cluster(area);
 	if (slot != 0)
 		return slot;
-	for (slot = area->lowest_bit; slot <= area->highest_bit; slot++)
-		if (slot_free(area, slot))
-			return slot;
-	return 0;
+	return next_free(area, area->lowest_bit);
 }
 
 /* take one slot for @count users; 0: none. Holds swap_list_lock, area->lock */
