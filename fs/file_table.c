@@ -58,6 +58,8 @@ void fput(struct file *file)
 		return;
 	if (file->ops && file->ops->release)
 		file->ops->release(file->inode, file);
+	if (file->is_writer)
+		file->inode->sb->nr_writers--;
 	path_put(&file->path);
 	kmem_cache_free(filp_cache, file);
 	nr_files--;

@@ -12,6 +12,7 @@
 #include "core/printk.h"
 #include "core/uaccess.h"
 #include "lib/string.h"
+#include "mm/buffer.h"
 #include "mm/slab.h"
 #include "drv/blk.h"
 
@@ -154,17 +155,22 @@ static struct vfsmount *mount_make(const char *name, kdev_t dev,
 
 /**
  * mount_root - the first mount, which becomes everybody's root
- * @type: a type without device
+ * @type: name of its type
+ * @dev: block device of types that need one
+ * @dev_name: for /proc/mounts
+ * @flags: MS_RDONLY
+ * @data: options, may be NULL
  *
  * Context: boot task. May sleep.
  * Return: 0 or -Exx.
  */
-int mount_root(const char *type)
+int mount_root(const char *type, kdev_t dev, const char *dev_name, u32 flags,
+	       const char *data)
 {
 	struct vfsmount *mnt;
 
 	might_sleep();
-	mnt = mount_make(type, 0, "rootfs", 0, NULL);
+	mnt = mount_make(type, dev, dev_name, flags, data);
 	if (IS_ERR(mnt))
 		return (int)PTR_ERR(mnt);
 	list_add_tail(&mnt->link, &vfs_mounts);
@@ -248,16 +254,58 @@ static int umount_path(struct path *path)
 	return 0;
 }
 
-static int remount(struct path *path, u32 flags)
+/* does somebody write to @sb, or will a last close free an inode of it? */
+static bool super_in_use_for_writing(struct super_block *sb)
 {
-	struct super_block *sb = path->mnt->sb;
+	struct inode *inode;
+
+	if (sb->nr_writers != 0)
+		return true;
+	list_for_each_entry(inode, &sb->inodes, sb_link)
+		if (inode->count > 0 && inode->nlink == 0)
+			return true;
+	return false;
+}
+
+/* everything of @sb to its disk, if it has one */
+static int super_write_out(struct super_block *sb)
+{
+	sync_inodes(sb, true);
+	return MAJOR(sb->dev) != 0 ? sync_buffers(sb->dev) : 0;
+}
+
+static int remount_super(struct super_block *sb, u32 flags, const char *data)
+{
+	bool to_ro = flags & MS_RDONLY && !(sb->flags & MS_RDONLY);
+	u32 old = sb->flags;
+	int err = 0;
+
+	if (to_ro) {
+		if (super_in_use_for_writing(sb))
+			return -EBUSY;
+		sb->flags |= MS_RDONLY; /* nothing new begins */
+		err = super_write_out(sb);
+	}
+	if (err == 0 && sb->ops && sb->ops->remount)
+		err = sb->ops->remount(sb, flags & MS_RDONLY, data);
+	if (err) {
+		sb->flags = old;
+		return err;
+	}
+	sb->flags = (old & ~MS_RDONLY) | (flags & MS_RDONLY);
+	return to_ro ? super_write_out(sb) : 0;
+}
+
+static int remount(struct path *path, u32 flags, const char *data)
+{
+	int err;
 
 	if (path->dentry != path->mnt->root)
 		return -EINVAL;
-	if (flags & MS_RDONLY && !(sb->flags & MS_RDONLY))
-		sync_inodes(sb, true);
-	sb->flags = (sb->flags & ~MS_RDONLY) | (flags & MS_RDONLY);
-	return 0;
+	down(&mount_sem);
+	err = remount_super(path->mnt->sb, flags, data);
+	up(&mount_sem);
+	return err;
 }
 
 /* the device that a type with needs_dev is mounted from */
@@ -290,7 +338,7 @@ static int do_mount(const char *dev_name, const char __user *dir,
 	if (err)
 		return err;
 	if (flags & MS_REMOUNT)
-		err = remount(&where, flags);
+		err = remount(&where, flags, data);
 	else if (fs && fs->needs_dev)
 		err = mount_device(dev_name, &dev);
 	if (err == 0 && !(flags & MS_REMOUNT))

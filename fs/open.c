@@ -176,6 +176,10 @@ struct file *dentry_open(struct path *path, u32 flags)
 		}
 	}
 	file->flags &= ~O_NOCTTY; /* for open() only */
+	if (S_ISREG(inode->mode) && file_can_write(file)) {
+		file->is_writer = true;
+		inode->sb->nr_writers++;
+	}
 	return file;
 }
 

@@ -75,23 +75,6 @@ static void memory_start(void)
 	kstack_init();	     /* before the first fork copies the kernel half */
 }
 
-/* the initial root file system: the first module of the loader */
-static void initrd_load(void)
-{
-	const struct boot_module *mod = &boot_info.modules[0];
-	int error;
-
-	if (boot_info.nr_modules == 0) {
-		printk(KERN_WARNING "initrd: the loader gave none\n");
-		return;
-	}
-	error = initrd_unpack(__va(mod->start), mod->end - mod->start);
-	if (error)
-		printk(KERN_ERR "initrd: cannot be unpacked, error %d\n",
-		       -error);
-	mem_free_range(mod->start, mod->end);
-}
-
 static void start_daemon(void (*fn)(void *), const char *name)
 {
 	int pid = kernel_thread(fn, NULL, name);
@@ -136,8 +119,8 @@ static void init_thread(void *unused)
 #endif
 	ramdisk_init(); /* disks, before their /dev nodes */
 	ide_init();
-	vfs_init(); /* root, /dev, /proc */
-	initrd_load();
+	vfs_init();
+	root_mount(); /* root=, /dev, /proc: programs to run */
 	if (boot_option("oops", what, sizeof(what)))
 		panic_provoke(what);
 	if (boot_option("selftest", what, sizeof(what)))

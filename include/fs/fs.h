@@ -40,6 +40,12 @@ struct super_ops {
 	int (*write_super)(struct super_block *sb);
 	void (*put_super)(struct super_block *sb);
 	int (*statfs)(struct super_block *sb, struct kstatfs *buf);
+	/*
+	 * MS_REMOUNT to @flags (MS_RDONLY or 0) with new options. To read-only:
+	 * nobody writes any more and everything is on disk, what this writes
+	 * follows. 0, or -Exx: nothing changes. NULL: any change is fine
+	 */
+	int (*remount)(struct super_block *sb, u32 flags, const char *data);
 };
 
 struct super_block {
@@ -54,6 +60,7 @@ struct super_block {
 	struct list_head dirty;	 /* (K) inode->dirty_link, oldest first */
 	bool s_dirt;		 /* (K) write_super() has something to write */
 	u32 syncing;		 /* (K) walkers of super_blocks that are here */
+	u32 nr_writers;		 /* (K) regular files open for writing */
 	struct semaphore
 		rename_sem; /* one rename between directories at once */
 	void *fs_private;   /* (C) the pointer; what it is to is the fs' */
@@ -184,6 +191,7 @@ struct file {
 	const struct file_ops *ops; /* (C) */
 	struct file_ra ra;	    /* (K) */
 	void *fs_private;	    /* (C) */
+	bool is_writer;		    /* (C) counted in nr_writers */
 };
 
 /* All of it (K): tasks made with CLONE_FILES share one. */
@@ -205,7 +213,8 @@ struct fs_struct {
 
 /* ---- used by the proc floor ------------------------------------------------- */
 
-void vfs_init(void); /* caches, ramfs as the root, /dev, procfs */
+void vfs_init(void);   /* caches, types of file systems */
+void root_mount(void); /* root=, its /dev and /proc */
 /* unpack a newc cpio archive into the root; 0 or -Exx with a message */
 int __must_check initrd_unpack(const void *archive, u32 bytes);
 

@@ -99,7 +99,8 @@ void path_get(const struct path *path);
 void path_put(struct path *path);
 void follow_mounts(struct path *path);
 void follow_up(struct path *path);
-int __must_check mount_root(const char *type);
+int __must_check mount_root(const char *type, kdev_t dev, const char *dev_name,
+			    u32 flags, const char *data);
 int __must_check mount_at(const char *type, kdev_t dev, const char *dev_name,
 			  struct path *where, u32 flags, const char *data);
 
