@@ -270,8 +270,12 @@ static bool super_in_use_for_writing(struct super_block *sb)
 /* everything of @sb to its disk, if it has one */
 static int super_write_out(struct super_block *sb)
 {
+	int err, ret;
+
 	sync_inodes(sb, true);
-	return MAJOR(sb->dev) != 0 ? sync_buffers(sb->dev) : 0;
+	err = write_super_now(sb);
+	ret = MAJOR(sb->dev) != 0 ? sync_buffers(sb->dev) : 0;
+	return err ? err : ret;
 }
 
 static int remount_super(struct super_block *sb, u32 flags, const char *data)
