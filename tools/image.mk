@@ -29,12 +29,17 @@ $O/cmdline: FORCE
 FORCE:
 
 # the ISO that GRUB boots, as on a real machine
+# The modules that the menu needs and no fonts: the list of all others takes so
+# much of GRUB's memory that on 4 MiB there is no room for the initrd.
+GRUB_PARTS = -d /usr/lib/grub/i386-pc --locales= --themes= --fonts= \
+	--install-modules="multiboot normal iso9660 biosdisk"
+
 $O/lethe.iso: $O/lethe.elf build/initrd.cpio boot/grub.cfg $O/cmdline
 	@rm -rf $O/iso && mkdir -p $O/iso/boot/grub
 	$(CROSS_COMPILE)objcopy --strip-all $O/lethe.elf $O/iso/boot/lethe.elf
 	cp build/initrd.cpio $O/iso/boot/
 	sed 's|CMDLINE|$(CMDLINE)|' boot/grub.cfg > $O/iso/boot/grub/grub.cfg
-	grub-mkrescue -d /usr/lib/grub/i386-pc -o $@ $O/iso 2>$O/grub-mkrescue.log \
+	grub-mkrescue $(GRUB_PARTS) -o $@ $O/iso 2>$O/grub-mkrescue.log \
 		|| { cat $O/grub-mkrescue.log; exit 1; }
 
 # hda: the root disk (its file system is read once ext2 is there)

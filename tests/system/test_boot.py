@@ -2,6 +2,7 @@
 """Booting: memory sizes, loaders, builds, machines that are too small."""
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -89,8 +90,10 @@ def make_iso(tmp_path, append, debug=False):
     menu = (ROOT / "boot/grub.cfg").read_text()
     (boot / "grub.cfg").write_text(menu.replace("CMDLINE", append))
     iso = tmp_path / "test.iso"
-    subprocess.run(["grub-mkrescue", "-d", "/usr/lib/grub/i386-pc", "-o",
-                    str(iso), str(tmp_path / "iso")], check=True,
+    parts = re.search(r"^GRUB_PARTS = (.*\\\n.*)$", (
+        ROOT / "tools/image.mk").read_text(), re.M).group(1)
+    subprocess.run(["grub-mkrescue", *shlex.split(parts.replace("\\\n", " ")),
+                    "-o", str(iso), str(tmp_path / "iso")], check=True,
                    capture_output=True)
     return iso
 
