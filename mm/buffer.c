@@ -130,7 +130,7 @@ static void list_unlink(struct buffer_head *bh)
 void buffer_unlink(struct buffer_head *bh)
 {
 	assert_held(&lru_list_lock);
-	list_del_init(&bh->inode_link);
+	buffer_queue_remove(bh);
 	hash_unlink(bh);
 	spin_lock(&free_list_lock);
 	list_unlink(bh);
@@ -182,7 +182,7 @@ void refile_buffer_locked(struct buffer_head *bh)
 	if (buffer_protected(bh))
 		list = BUF_PROTECTED;
 	if (list == BUF_CLEAN)
-		list_del_init(&bh->inode_link);
+		buffer_queue_remove(bh);
 	if (list == bh->list)
 		return;
 	list_unlink(bh);

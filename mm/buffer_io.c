@@ -10,6 +10,7 @@
 #include "core/printk.h"
 #include "core/sched.h"
 #include "buffer_private.h"
+#include "mm/pagemap.h"
 #include "mm/swap.h"
 #include "mm/vmstat.h"
 
@@ -122,6 +123,17 @@ void lock_buffer(struct buffer_head *bh)
 		wait_on_buffer(bh);
 }
 
+/* fsync of the file must hear of it, whoever started the write; Context: irq */
+static void note_file_error(struct buffer_head *bh)
+{
+	struct address_space *mapping = bh->mapping;
+
+	if (mapping == NULL)
+		mapping = bh->page->mapping;
+	if (mapping != NULL)
+		mapping->write_error = true;
+}
+
 /* what both completions do first; Context: irq */
 static void note_result(struct buffer_head *bh, bool uptodate)
 {
@@ -135,8 +147,10 @@ static void note_result(struct buffer_head *bh, bool uptodate)
 	/* swap keeps a page that it could not write: nothing is lost there */
 	if (PageSwapCache(bh->page))
 		return;
-	if (write)
+	if (write) {
 		write_error_note(bh->dev);
+		note_file_error(bh);
+	}
 	printk_limited(KERN_ERR "buffer: %s error, dev %04x block %u\n",
 		       write ? "write" : "read", bh->dev, bh->block);
 }
@@ -161,6 +175,8 @@ static void end_buffer_io_async(struct buffer_head *bh, bool uptodate)
 	note_result(bh, uptodate);
 	if (!uptodate)
 		SetPageError(page);
+	/* whoever locks it next is not part of this I/O */
+	bh->end_io = NULL;
 	unlock_buffer(bh);
 	for (other = bh->this_page; other != bh; other = other->this_page)
 		if (other->end_io == end_buffer_io_async &&
@@ -217,6 +233,41 @@ void submit_bh(enum blk_dir dir, struct buffer_head *bh)
 	blk_submit(dir, &bh->io);
 }
 
+/* @bh is ours: start its I/O if it needs one, else unlock it */
+static void rw_locked_buffer(enum blk_dir dir, struct buffer_head *bh)
+{
+	bool needed;
+
+	if (dir == BLK_WRITE) {
+		needed = test_and_clear_bit(BH_Dirty, &bh->state);
+		if (needed && bh->list != BUF_NONE)
+			refile_buffer(bh);
+	} else {
+		needed = !buffer_uptodate(bh);
+	}
+	if (!needed) {
+		unlock_buffer(bh);
+		return;
+	}
+	bh->end_io = end_buffer_io_sync;
+	submit_bh(dir, bh);
+}
+
+/**
+ * write_buffer - start writing a buffer if it is dirty
+ * @bh: counted by the caller
+ *
+ * Unlike ll_rw_block() it waits for a write under way, which may have missed
+ * what made the buffer dirty again.
+ *
+ * Context: task. May sleep.
+ */
+void write_buffer(struct buffer_head *bh)
+{
+	lock_buffer(bh);
+	rw_locked_buffer(BLK_WRITE, bh);
+}
+
 /**
  * ll_rw_block - start the I/O of those buffers that need it
  * @dir: BLK_READ: those not uptodate; BLK_WRITE: the dirty ones
@@ -232,26 +283,39 @@ void ll_rw_block(enum blk_dir dir, u32 nr, struct buffer_head *bhs[])
 	u32 i;
 
 	might_sleep();
-	for (i = 0; i < nr; i++) {
-		struct buffer_head *bh = bhs[i];
-		bool needed;
+	for (i = 0; i < nr; i++)
+		if (!test_and_set_bit(BH_Lock, &bhs[i]->state))
+			rw_locked_buffer(dir, bhs[i]);
+}
 
-		if (test_and_set_bit(BH_Lock, &bh->state))
-			continue;
+/**
+ * brw_buffers - start the I/O of some buffers of a page
+ * @dir: BLK_READ or BLK_WRITE
+ * @nr: number of buffers, not 0
+ * @bhs: mapped, all of one page, which is locked; it is unlocked when the last
+ * one ends
+ *
+ * What is written is clean from now on and, for sync_buffers(), on BUF_LOCKED.
+ *
+ * Context: task. May sleep.
+ */
+void brw_buffers(enum blk_dir dir, u32 nr, struct buffer_head *bhs[])
+{
+	u32 i;
+
+	might_sleep();
+	DEBUG_ASSERT(nr > 0 && PageLocked(bhs[0]->page));
+	/* all locked before the first can end, or it would unlock the page */
+	for (i = 0; i < nr; i++) {
+		lock_buffer(bhs[i]);
+		bhs[i]->end_io = end_buffer_io_async;
 		if (dir == BLK_WRITE) {
-			needed = test_and_clear_bit(BH_Dirty, &bh->state);
-			if (needed && bh->list != BUF_NONE)
-				refile_buffer(bh);
-		} else {
-			needed = !buffer_uptodate(bh);
+			clear_bit(BH_Dirty, &bhs[i]->state);
+			refile_buffer(bhs[i]);
 		}
-		if (!needed) {
-			unlock_buffer(bh);
-			continue;
-		}
-		bh->end_io = end_buffer_io_sync;
-		submit_bh(dir, bh);
 	}
+	for (i = 0; i < nr; i++)
+		submit_bh(dir, bhs[i]);
 }
 
 /**

@@ -30,10 +30,20 @@ void refile_buffer(struct buffer_head *bh); /* Takes lru_list_lock */
 /* off every list and out of the hash. Holds lru_list_lock, hash_table_lock */
 void buffer_unlink(struct buffer_head *bh);
 
+/* ---- buffer_queue.c --------------------------------------------------------- */
+
+/* off the queue of its mapping, if it is on one. Holds lru_list_lock */
+void buffer_queue_remove(struct buffer_head *bh);
+
 /* ---- buffer_io.c ----------------------------------------------------------- */
 
 /* has a write to @dev (0: any) failed since the last call? */
 bool buffer_write_error_take(kdev_t dev);
+/* page I/O of these buffers of one locked page, which is unlocked at the end of
+ * the last one. Written ones are clean and on BUF_LOCKED then. May sleep */
+void brw_buffers(enum blk_dir dir, u32 nr, struct buffer_head *bhs[]);
+/* start a write if it is dirty, after the one that is under way. May sleep */
+void write_buffer(struct buffer_head *bh);
 
 /* ---- bdflush.c ------------------------------------------------------------- */
 

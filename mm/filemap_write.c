@@ -23,6 +23,21 @@ static int touch_source(const char __user *buf, size_t bytes)
 }
 
 /*
+ * What of a copy that ended early may be kept: a block that was to be replaced
+ * as a whole was not read, so that half of it is of no use.
+ */
+static size_t whole_blocks(const struct address_space *mapping, u32 from,
+			   size_t copied)
+{
+	u32 end = from + (u32)copied;
+
+	if (!mapping->ops->get_block)
+		return copied;
+	end &= ~(mapping->block_bytes - 1);
+	return end > from ? end - from : 0;
+}
+
+/*
  * Copy into a prepared page and commit what arrived: *@copied bytes. When the
  * user's memory ends early, the rest of a page that held nothing is zeroed:
  * nobody may see what the frame held before.
@@ -32,14 +47,18 @@ static int fill_page(struct address_space *mapping, struct page *page,
 {
 	char *dst = (char *)page_address(page) + from;
 	size_t left = copy_from_user_part(dst, buf, to - from);
+	int err;
 
 	*copied = to - from - left;
-	if (left && !PageUptodate(page))
+	if (left && !PageUptodate(page)) {
 		memset(dst + *copied, 0, left);
-	if (*copied == 0)
+		*copied = whole_blocks(mapping, from, *copied);
+	}
+	if (*copied == 0 && !mapping->ops->get_block)
 		return -EFAULT;
-	return mapping->ops->commit_write(mapping, page, from,
-					  from + (u32)*copied);
+	err = mapping->ops->commit_write(mapping, page, from,
+					 from + (u32)*copied);
+	return *copied == 0 && !err ? -EFAULT : err;
 }
 
 /* bytes written of one page, or -Exx */

@@ -241,6 +241,21 @@ int filemap_fdatasync(struct address_space *mapping)
 }
 
 /**
+ * mapping_take_error - did a write of the file fail? Forgets it
+ * @mapping: the file
+ *
+ * Context: task. Does not sleep.
+ * Return: true when one failed since the last call.
+ */
+bool mapping_take_error(struct address_space *mapping)
+{
+	if (!mapping->write_error)
+		return false;
+	mapping->write_error = false;
+	return true;
+}
+
+/**
  * filemap_fdatawait - wait for what filemap_fdatasync() started
  * @mapping: whose pages
  *
@@ -270,5 +285,5 @@ int filemap_fdatawait(struct address_space *mapping)
 		spin_lock(&pagecache_lock);
 	}
 	spin_unlock(&pagecache_lock);
-	return ret;
+	return mapping_take_error(mapping) ? -EIO : ret;
 }

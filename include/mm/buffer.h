@@ -50,8 +50,9 @@ struct buffer_head {
 	char *data;		       /* kernel address of the block */
 	struct buffer_head *this_page; /* ring of the page */
 	struct buffer_head *hash_next, **hash_pprev; /* (H) NULL: unhashed */
-	struct list_head lru;	     /* (B) empty: on no list; or free list */
-	struct list_head inode_link; /* dirty buffers of an inode (ext2) */
+	struct list_head lru;	       /* (B) empty: on no list; or free list */
+	struct list_head inode_link;   /* (B) mapping->dirty_buffers */
+	struct address_space *mapping; /* (B) on whose queue it is, or NULL */
 	struct wait_queue_head wait;
 	void (*end_io)(struct buffer_head *bh, bool uptodate); /* irq */
 };
@@ -75,6 +76,10 @@ static inline bool buffer_protected(const struct buffer_head *bh)
 static inline bool buffer_mapped(const struct buffer_head *bh)
 {
 	return test_bit(BH_Mapped, &bh->state);
+}
+static inline bool buffer_new(const struct buffer_head *bh)
+{
+	return test_bit(BH_New, &bh->state);
 }
 
 extern struct spinlock lru_list_lock;

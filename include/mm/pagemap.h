@@ -42,7 +42,7 @@ struct aops {
 	void (*sync_page)(struct address_space *mapping, struct page *page);
 };
 
-/* Lock key: (C) pagecache_lock. */
+/* Lock key: (C) pagecache_lock  (I) interrupts set it, tasks take it. */
 struct address_space {
 	struct list_head clean_pages;  /* (C) */
 	struct list_head dirty_pages;  /* (C) */
@@ -53,7 +53,8 @@ struct address_space {
 	loff_t size;	 /* bytes of the file; host's semaphore */
 	u32 block_bytes; /* of one block, with ops->get_block */
 	struct list_head dirty_buffers; /* lru_list_lock; buffer->inode_link */
-	struct list_head i_mmap;	/* areas that map it; i_shared_lock */
+	bool write_error; /* (I) a write failed that no fsync knows of yet */
+	struct list_head i_mmap; /* areas that map it; i_shared_lock */
 	struct spinlock i_shared_lock;
 	u32 gfp_mask; /* for its pages */
 };
@@ -105,6 +106,8 @@ void truncate_inode_pages(struct address_space *mapping, loff_t from);
 void invalidate_inode_pages(struct address_space *mapping);
 int __must_check filemap_fdatasync(struct address_space *mapping);
 int __must_check filemap_fdatawait(struct address_space *mapping);
+/* has a write failed since the last call? Forgets it */
+bool mapping_take_error(struct address_space *mapping);
 
 /* ---- mm/filemap.c: May sleep ---------------------------------------------- */
 
