@@ -128,13 +128,15 @@ static const char *try_types(const struct blk_device *disk, u32 flags,
 			     const char *data, int *err)
 {
 	const struct file_system_type *type;
+	char dev_name[DEV_NAME_BYTES];
 	u32 i;
 
+	(void)scnprintf(dev_name, sizeof(dev_name), DEV_DIR "%s", disk->name);
 	*err = -EINVAL;
 	for (i = 0; (type = filesystem_nth(i)) != NULL; i++) {
 		if (!type->needs_dev)
 			continue;
-		*err = mount_root(type->name, disk->dev, disk->name, flags,
+		*err = mount_root(type->name, disk->dev, dev_name, flags,
 				  data);
 		if (*err == 0)
 			return type->name;

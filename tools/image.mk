@@ -7,7 +7,7 @@ SWAP_MB ?= 128
 CMDLINE ?= console=tty0 console=ttyS0 swap=hdb run=demo
 
 # the initial root file system: a cpio archive that the loader puts in memory
-build/initrd.cpio: $(USER_BIN) $(USER_TESTS) $(wildcard user/root/*)
+build/initrd.cpio: $(USER_BIN) $(USER_TESTS)
 	@rm -rf build/root
 	@mkdir -p build/root/bin build/root/sbin build/root/tests \
 		build/root/dev build/root/proc build/root/tmp build/root/etc
@@ -17,7 +17,6 @@ build/initrd.cpio: $(USER_BIN) $(USER_TESTS) $(wildcard user/root/*)
 	@for p in $(USER_TESTS); do \
 		$(CROSS_COMPILE)objcopy --strip-all $$p build/root/tests/$$(basename $$p); done
 	@mv build/root/bin/init build/root/sbin/init
-	@cp -r user/root/. build/root/ 2>/dev/null || true
 	cd build/root && find . | LC_ALL=C sort | \
 		cpio --quiet --reproducible -o -H newc -R 0:0 > ../initrd.cpio
 

@@ -4,17 +4,15 @@
  * then keeps a shell alive and reaps orphans
  *
  * Boot options (read from /proc/cmdline):
- *   swap=DEV[:PRIO][,DEV[:PRIO]...]  swap areas to turn on
+ *   swap=DEV[:PRIO][,DEV[:PRIO]...]  swap areas to turn on; swap=none: none
+ * Without swap=, those of /etc/fstab; its file systems are mounted before.
  *   run=PROGRAM[,ARG...]             a command; may be given several times
  *   then=shell|poweroff|reboot       what follows the commands; default shell
  */
-#include "lib/ulib.h"
+#include "lib/fsys.h"
 
 enum { CMDLINE_BYTES = 1024, ARGS_MAX = 24, FAST_EXITS_MAX = 5 };
 enum { SWAP_FLAG_PREFER = 0x8000, SECOND_US = 1000000 };
-
-#define REBOOT_RESTART	 0x01234567u
-#define REBOOT_POWER_OFF 0x4321fedcu
 
 static char cmdline[CMDLINE_BYTES];
 
@@ -52,7 +50,7 @@ static int split(char *list, char *argv[], int max)
 static void swaps_on(char *list)
 {
 	char *devs[ARGS_MAX], *prio;
-	int n = split(list, devs, ARGS_MAX);
+	int n = strcmp(list, "none") ? split(list, devs, ARGS_MAX) : 0;
 
 	for (int i = 0; i < n; i++) {
 		char path[64];
@@ -99,6 +97,31 @@ static void run_command(char *list)
 	else
 		printf("init: %s exited with status %d\n", argv[0],
 		       WEXITSTATUS(status));
+}
+
+static bool has_option(const char *name)
+{
+	for (const char *s = cmdline; s; s = strchr(s, ' ')) {
+		s += *s == ' ';
+		if (str_starts(s, name))
+			return true;
+	}
+	return false;
+}
+
+/* what a disk says about itself; the loader's archive has no fstab */
+static void use_fstab(void)
+{
+	char *mount_all[] = {(char *)"mount", (char *)"-a", NULL};
+	char *swap_all[] = {(char *)"swapon", (char *)"-a", NULL};
+	int fd = open("/etc/fstab", O_RDONLY, 0);
+
+	if (fd < 0)
+		return;
+	close(fd);
+	reap_until(spawn(mount_all));
+	if (!has_option("swap="))
+		reap_until(spawn(swap_all));
 }
 
 /* a shell on its own session, started again whenever it ends */
@@ -151,9 +174,12 @@ int main(int argc, char **argv)
 	(void)argv;
 	environ = env;
 	open_console();
-	mount("proc", "/proc", "proc", 0, NULL);
-	if (read_file("/proc/cmdline", cmdline, sizeof(cmdline)) < 0)
-		cmdline[0] = '\0';
+	if (read_file("/proc/cmdline", cmdline, sizeof(cmdline)) < 0) {
+		mount("proc", "/proc", "proc", 0, NULL);
+		if (read_file("/proc/cmdline", cmdline, sizeof(cmdline)) < 0)
+			cmdline[0] = '\0';
+	}
+	use_fstab();
 	while ((word = next_word(&pos))) {
 		if (str_starts(word, "swap="))
 			swaps_on(word + strlen("swap="));
@@ -164,8 +190,7 @@ int main(int argc, char **argv)
 	}
 	if (strcmp(then, "shell") == 0)
 		keep_shell();
-	sync();
-	reboot(strcmp(then, "reboot") ? REBOOT_POWER_OFF : REBOOT_RESTART);
+	shut_down(strcmp(then, "reboot") ? REBOOT_POWER_OFF : REBOOT_RESTART);
 	for (;;)
 		sleep_ms(1000);
 }

@@ -1,31 +1,51 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* ls.c - names in directories, in the order the file system gives them */
-#include "lib/ulib.h"
+/*
+ * ls.c - names in directories, in the order the file system gives them
+ *
+ * ls [-l] [PATH...]; -l adds inode, type and mode, links, owner and size.
+ */
+#include "lib/fsys.h"
 
-enum { DIR_BYTES = 2048, DT_DIR = 4 };
+enum { DIR_BYTES = 2048, DT_DIR = 4, TYPE_SHIFT = 12 };
 
-struct dirent64 {
-	uint64_t ino;
-	int64_t off;
-	uint16_t reclen;
-	uint8_t type;
-	char name[];
-} __attribute__((packed));
+static bool details;
+
+static void entry(const char *dir, const char *name, bool is_directory)
+{
+	/* by the type in the mode: FIFO, character, directory, block, ... */
+	static const char types[] = "?pc?d?b?-?l?s???";
+	char path[FSYS_PATH_BYTES];
+	struct stat64 st;
+
+	if (details && path_join(path, sizeof(path), dir, name) &&
+	    lstat64(path, &st) == 0)
+		printf("%6lu %c%c%c%c%c %3u %4u %4u %10llu ",
+		       (unsigned long)st.ino, types[st.mode >> TYPE_SHIFT],
+		       '0' + (char)(st.mode >> 9 & 7),
+		       '0' + (char)(st.mode >> 6 & 7),
+		       '0' + (char)(st.mode >> 3 & 7),
+		       '0' + (char)(st.mode & 7), st.nlink, st.uid, st.gid,
+		       (unsigned long long)st.size);
+	printf("%s%s\n", name, is_directory ? "/" : "");
+}
 
 static int list(const char *path)
 {
 	static char buf[DIR_BYTES] __attribute__((aligned(8)));
 	int fd = open(path, O_RDONLY | O_DIRECTORY, 0), n;
 
+	if (fd == -ENOTDIR) {
+		entry(path[0] == '/' ? "" : ".", path, false);
+		return 0;
+	}
 	if (fd < 0)
 		return fail("ls", path, fd);
-	while ((n = syscall3(SYS_getdents64, fd, (long)buf, sizeof(buf))) > 0) {
+	while ((n = getdents64(fd, buf, sizeof(buf))) > 0) {
 		for (int at = 0; at < n;) {
-			struct dirent64 *d = (void *)(buf + at);
+			const struct dirent64 *d = (void *)(buf + at);
 
 			if (d->name[0] != '.')
-				printf("%s%s\n", d->name,
-				       d->type == DT_DIR ? "/" : "");
+				entry(path, d->name, d->type == DT_DIR);
 			at += d->reclen;
 		}
 	}
@@ -35,11 +55,15 @@ static int list(const char *path)
 
 int main(int argc, char **argv)
 {
-	int failed = 0;
+	int failed = 0, i = 1;
 
-	if (argc < 2)
+	if (argc > 1 && strcmp(argv[1], "-l") == 0) {
+		details = true;
+		i++;
+	}
+	if (i == argc)
 		return list(".");
-	for (int i = 1; i < argc; i++)
+	for (; i < argc; i++)
 		failed |= list(argv[i]);
 	return failed;
 }
