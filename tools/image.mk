@@ -6,8 +6,8 @@ SWAP_MB ?= 128
 # programs', and `make run` shows the serial line
 CMDLINE ?= console=tty0 console=ttyS0 swap=hdb run=demo
 
-# the initial root file system: a cpio archive that the loader puts in memory
-build/initrd.cpio: $(USER_BIN) $(USER_TESTS)
+# what the archive and the disk hold
+build/root.stamp: $(USER_BIN) $(USER_TESTS)
 	@rm -rf build/root
 	@mkdir -p build/root/bin build/root/sbin build/root/tests \
 		build/root/dev build/root/proc build/root/tmp build/root/etc
@@ -17,6 +17,10 @@ build/initrd.cpio: $(USER_BIN) $(USER_TESTS)
 	@for p in $(USER_TESTS); do \
 		$(CROSS_COMPILE)objcopy --strip-all $$p build/root/tests/$$(basename $$p); done
 	@mv build/root/bin/init build/root/sbin/init
+	@touch $@
+
+# root=initrd: a cpio archive that the loader puts in memory
+build/initrd.cpio: build/root.stamp
 	cd build/root && find . | LC_ALL=C sort | \
 		cpio --quiet --reproducible -o -H newc -R 0:0 > ../initrd.cpio
 
@@ -41,12 +45,22 @@ $O/lethe.iso: $O/lethe.elf build/initrd.cpio boot/grub.cfg $O/cmdline
 	grub-mkrescue $(GRUB_PARTS) -o $@ $O/iso 2>$O/grub-mkrescue.log \
 		|| { cat $O/grub-mkrescue.log; exit 1; }
 
-# hda: the root disk (its file system is read once ext2 is there)
-build/root.img: build/initrd.cpio
-	@rm -f $@
-	truncate -s 16M $@
-	mke2fs -q -F -t ext2 -O none,filetype,sparse_super -I 128 -b 4096 \
-		-d build/root $@
+# hda: the root disk, as it is before its first run: all of it root's, with an
+# fstab. Its file is sparse; programs find room for files of 4 times the memory
+ROOT_MB ?= 320
+ROOT_INODES := 8192
+build/root.img: build/root.stamp user/disk/etc/fstab tools/image.mk
+	@rm -rf $@ build/disk && cp -a build/root build/disk
+	@cp user/disk/etc/fstab build/disk/etc/
+	truncate -s $(ROOT_MB)M $@
+	@mke2fs -q -F -t ext2 -O none,filetype,sparse_super -I 128 -b 4096 \
+		-N $(ROOT_INODES) -E root_owner=0:0 -d build/disk $@ \
+		>build/mke2fs.log 2>&1 || { cat build/mke2fs.log; rm -f $@; exit 1; }
+	@cd build/disk && find . | sed 's|^\.||; /^$$/d' | while read -r f; do \
+		echo "sif $$f uid 0"; echo "sif $$f gid 0"; done > ../owner.debugfs
+	@debugfs -w -f build/owner.debugfs $@ >build/debugfs.log 2>&1 \
+		|| { cat build/debugfs.log; rm -f $@; exit 1; }
+	@rm -rf build/disk
 
 # hdb: the swap disk
 build/swap.img:
