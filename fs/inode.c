@@ -11,6 +11,7 @@
  * All of it is task context and changes only between two sleeps (key K).
  */
 #include "fs/vfs.h"
+#include "core/config.h"
 #include "core/printk.h"
 #include "core/time.h"
 #include "lib/string.h"
@@ -26,6 +27,7 @@ static struct list_head inode_table[INODE_HASH_SIZE];
 static struct list_head inode_unused = LIST_HEAD_INIT(inode_unused);
 static struct kmem_cache *inode_cache;
 
+int sysctl_prune_writes_inodes = PRUNE_WRITES_INODES;
 u32 nr_inodes;	      /* all of them */
 u32 nr_inodes_unused; /* those with count 0 */
 
@@ -315,11 +317,12 @@ void sync_inodes(struct super_block *sb, bool wait)
 }
 
 /**
- * sync_all_inodes - sync_inodes() of every file system, without waiting
+ * sync_all_inodes - sync_inodes() of every file system
+ * @wait: for their pages, too
  *
  * Context: task. May sleep.
  */
-void sync_all_inodes(void)
+void sync_all_inodes(bool wait)
 {
 	struct super_block *sb;
 
@@ -328,16 +331,17 @@ void sync_all_inodes(void)
 		if (list_empty(&sb->dirty))
 			continue;
 		sb->syncing++; /* super_kill() waits: our place stays */
-		sync_inodes(sb, false);
+		sync_inodes(sb, wait);
 		if (--sb->syncing == 0)
 			wake_up_all(&super_wait);
 	}
 }
 
-/* 8.3: no state, no cached page */
+/* 8.3: no state, no cached page, no dirty buffer */
 static bool inode_prunable(const struct inode *inode)
 {
-	return inode->state == 0 && inode->data.nrpages == 0;
+	return inode->state == 0 && inode->data.nrpages == 0 &&
+	       list_empty(&inode->data.dirty_buffers);
 }
 
 /* all of @freeable, which nobody can find any more */
@@ -365,8 +369,9 @@ static void inode_take_unused(struct inode *inode, struct list_head *freeable)
  * prune_icache - free unused inodes from the tail of the list (8.3)
  * @goal: how many; 0 means all (10.21). Skipped ones do not count
  *
- * First every dirty inode is written (10.23, kept). Inodes that still have
- * cached pages stay (10.22).
+ * First every dirty inode is written (10.23, kept; with
+ * sysctl_prune_writes_inodes 0 that is left to kupdate, and dirty ones stay).
+ * Inodes that still have cached pages stay (10.22).
  *
  * Context: task. May sleep.
  */
@@ -377,7 +382,8 @@ void prune_icache(int goal)
 	struct inode *inode;
 
 	might_sleep();
-	sync_all_inodes();
+	if (sysctl_prune_writes_inodes)
+		sync_all_inodes(false);
 	for (entry = inode_unused.prev; entry != &inode_unused; entry = prev) {
 		prev = entry->prev;
 		inode = list_entry(entry, struct inode, lru);
@@ -421,12 +427,16 @@ static void shrink_icache_memory(u32 priority, u32 gfp_mask)
  * @inode: in use
  * @which: TOUCH_*
  *
+ * Nothing happens on a file system that is read-only.
+ *
  * Context: task. Does not sleep.
  */
 void inode_touch(struct inode *inode, u32 which)
 {
 	u32 now = wall_seconds();
 
+	if (inode->sb->flags & MS_RDONLY)
+		return;
 	if ((!(which & TOUCH_ATIME) || inode->atime == now) &&
 	    (!(which & TOUCH_MTIME) || inode->mtime == now) &&
 	    (!(which & TOUCH_CTIME) || inode->ctime == now))

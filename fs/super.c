@@ -159,12 +159,12 @@ void super_kill(struct super_block *sb)
 }
 
 /**
- * sync_supers - what kupdate does for file systems (7.7): dirty super blocks,
- * then dirty inodes
+ * sync_filesystems - dirty super blocks, then dirty inodes of all file systems
+ * @wait: for the pages of the inodes, too
  *
  * Context: task. May sleep.
  */
-void sync_supers(void)
+void sync_filesystems(bool wait)
 {
 	struct super_block *sb;
 
@@ -177,5 +177,18 @@ void sync_supers(void)
 		if (--sb->syncing == 0)
 			wake_up_all(&super_wait);
 	}
-	sync_all_inodes();
+	sync_all_inodes(wait);
+}
+
+/**
+ * sync_supers - what kupdate does for file systems (7.7)
+ *
+ * It does not wait: a page whose write fails keeps its error for fsync().
+ *
+ * Context: task. May sleep.
+ */
+void sync_supers(void)
+{
+	might_sleep();
+	sync_filesystems(false);
 }

@@ -224,7 +224,7 @@ int sys_fdatasync(int fd)
 int sys_sync(void)
 {
 	might_sleep();
-	sync_supers();
+	sync_filesystems(true);
 	if (sync_buffers(0) != 0)
 		return 0;
 	return 0;

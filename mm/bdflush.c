@@ -307,6 +307,7 @@ void kupdate(void *unused)
 			set_current_state(TASK_STOPPED);
 			schedule();
 		}
+		vm_stat_inc(VMSTAT_kupdate_wakeup);
 		vm_event(VM_D_KUPDATE, nr_buffers_type[BUF_DIRTY], 0);
 		for (i = 0; i < nr_sync_hooks; i++)
 			sync_hooks[i]();

@@ -37,7 +37,7 @@ static void meminfo_table(struct proc_text *text, const struct vm_info *i)
 static void meminfo_line(struct proc_text *text, const char *name,
 			 unsigned long pages)
 {
-	proc_printf(text, "%-11s%8lu kB\n", name, pages << KIB_SHIFT);
+	proc_printf(text, "%-14s%8lu kB\n", name, pages << KIB_SHIFT);
 }
 
 /**
@@ -61,9 +61,9 @@ void proc_meminfo(struct proc_text *text, struct task *task)
 	meminfo_line(text, "Buffers:", i.buffers);
 	meminfo_line(text, "Cached:", i.cached + i.swap_cached);
 	meminfo_line(text, "Active:", i.active);
-	meminfo_line(text, "Inact_dirty: ", i.inactive_dirty);
-	meminfo_line(text, "Inact_clean: ", i.inactive_clean);
-	meminfo_line(text, "Inact_target: ", i.inactive_target);
+	meminfo_line(text, "Inact_dirty:", i.inactive_dirty);
+	meminfo_line(text, "Inact_clean:", i.inactive_clean);
+	meminfo_line(text, "Inact_target:", i.inactive_target);
 	meminfo_line(text, "HighTotal:", 0);
 	meminfo_line(text, "HighFree:", 0);
 	meminfo_line(text, "LowTotal:", i.total_pages);

@@ -27,7 +27,8 @@ struct snapshot {
 	kdev_t tty;
 	int nice, counter, exit_signal;
 	u32 flags, max_fds, rlim_rss;
-	u64 pending, blocked;
+	u64 pending, blocked, ignored, caught;
+	unsigned long alarm; /* ticks left of ITIMER_REAL */
 	unsigned long start, utime, stime, cutime, cstime;
 	unsigned long min_flt, maj_flt, cmin_flt, cmaj_flt;
 	u32 esp, eip;
@@ -50,6 +51,24 @@ static void take_identity(const struct task *t, struct snapshot *s)
 	s->sgid = t->sgid;
 }
 
+static void take_signals(const struct task *t, struct snapshot *s)
+{
+	u32 i;
+
+	s->pending = t->sig_pending;
+	s->blocked = t->sig_blocked;
+	for (i = 0; t->sighand && i < NSIG; i++) {
+		u32 handler = t->sighand->action[i].handler;
+
+		if (handler == SIG_IGN)
+			s->ignored |= 1ull << i;
+		else if (handler != SIG_DFL)
+			s->caught |= 1ull << i;
+	}
+	if (!list_empty(&t->alarm_timer.link))
+		s->alarm = t->alarm_timer.expires - jiffies;
+}
+
 static void take_snapshot(const struct task *t, struct snapshot *s)
 {
 	memset(s, 0, sizeof(*s));
@@ -62,8 +81,7 @@ static void take_snapshot(const struct task *t, struct snapshot *s)
 	s->flags = t->flags;
 	s->max_fds = t->files ? t->files->max_fds : 0;
 	s->rlim_rss = t->rlim[RLIMIT_RSS].cur;
-	s->pending = t->sig_pending;
-	s->blocked = t->sig_blocked;
+	take_signals(t, s);
 	s->start = t->start_time;
 	s->utime = t->utime;
 	s->stime = t->stime;
@@ -134,14 +152,16 @@ static void pid_stat(struct proc_text *text, struct task *task)
 		    s.pid, s.comm, state_name(s.state)[0], s.ppid, s.pgrp,
 		    s.session, s.tty, s.tpgid, s.flags, s.min_flt, s.cmin_flt,
 		    s.maj_flt, s.cmaj_flt);
-	proc_printf(text, "%lu %lu %lu %lu %d %d 0 0 %lu %lu %lu %u ", s.utime,
-		    s.stime, s.cutime, s.cstime, PRIO_BASE - s.counter, s.nice,
-		    s.start, sizes.total << PAGE_SHIFT, sizes.resident,
-		    s.rlim_rss);
-	proc_printf(text, "%lu %lu %lu %u %u %u %u 0 0 0 0 0 %d 0\n",
+	proc_printf(text, "%lu %lu %lu %lu %d %d 0 %lu %lu %lu %lu %u ",
+		    s.utime, s.stime, s.cutime, s.cstime, PRIO_BASE - s.counter,
+		    s.nice, s.alarm, s.start, sizes.total << PAGE_SHIFT,
+		    sizes.resident, s.rlim_rss);
+	proc_printf(text, "%lu %lu %lu %u %u %u %u %u %u 0 0 0 %d 0\n",
 		    l.start_code, l.end_code, l.start_stack, s.esp, s.eip,
 		    (u32)s.pending & (u32)S32_MAX,
-		    (u32)s.blocked & (u32)S32_MAX, s.exit_signal);
+		    (u32)s.blocked & (u32)S32_MAX,
+		    (u32)s.ignored & (u32)S32_MAX, (u32)s.caught & (u32)S32_MAX,
+		    s.exit_signal);
 }
 
 static void status_memory(struct proc_text *text, const struct mm_sizes *m)
@@ -173,8 +193,10 @@ static void pid_status(struct proc_text *text, struct task *task)
 		    s.suid, s.euid, s.gid, s.egid, s.sgid, s.egid, s.max_fds);
 	if (user)
 		status_memory(text, &sizes);
-	proc_printf(text, "SigPnd:\t%016llx\nSigBlk:\t%016llx\n", s.pending,
-		    s.blocked);
+	proc_printf(text,
+		    "SigPnd:\t%016llx\nSigBlk:\t%016llx\n"
+		    "SigIgn:\t%016llx\nSigCgt:\t%016llx\n",
+		    s.pending, s.blocked, s.ignored, s.caught);
 }
 
 static int path_link(const struct path *path, char *buf, size_t size)

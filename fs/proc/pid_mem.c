@@ -13,7 +13,6 @@
 #include "mm/slab.h"
 
 #define OFFSET_IN_PAGE(addr) ((addr) & ~PAGE_MASK)
-#define STATM_ZERO	     0u
 
 /**
  * proc_task_mm - the address space of a task, kept by one user more
@@ -69,27 +68,91 @@ void proc_mm_sizes(struct mm_struct *mm, struct mm_sizes *sizes)
 	up(&mm->mmap_sem);
 }
 
+/* What 2.4's statm counts in the page tables. */
+struct statm {
+	unsigned long size;	/* pages mapped or swapped out */
+	unsigned long resident; /* present, without the zero page */
+	unsigned long shared;	/* of these: with more than one reference */
+	unsigned long text, library, data;
+	unsigned long dirty; /* ptes with the dirty bit */
+};
+
+/* an area above here is a library to statm, as in 2.4.0 */
+#define LIBRARY_START 0x60000000ul
+
+/* one pte; Return: true when its page is resident */
+static bool statm_pte(struct statm *s, pte_t pte)
+{
+	const struct page *page;
+
+	if (pte_none(pte))
+		return false;
+	s->size++;
+	if (!pte_present(pte) || pte_pfn(pte) >= max_mapnr)
+		return false;
+	page = pfn_to_page(pte_pfn(pte));
+	if (PageReserved(page))
+		return false;
+	s->resident++;
+	s->dirty += pte_dirty(pte);
+	s->shared += page->count > 1;
+	return true;
+}
+
+/* the class that the resident pages of an area belong to */
+static unsigned long *statm_class(struct statm *s, const struct vm_area *vma)
+{
+	if (vma->file && vma->flags & VM_EXEC && !(vma->flags & VM_WRITE) &&
+	    vma->end <= LIBRARY_START)
+		return &s->text;
+	if (vma->flags & VM_GROWSDOWN || vma->end <= LIBRARY_START)
+		return &s->data;
+	return &s->library;
+}
+
+static void statm_area(struct statm *s, const struct mm_struct *mm,
+		       const struct vm_area *vma)
+{
+	unsigned long addr = vma->start, *class = statm_class(s, vma);
+
+	while (addr < vma->end) {
+		pgd_t pgd = mm->pgd[pgd_index(addr)];
+
+		if (pgd_none(pgd)) {
+			addr = (addr & PGDIR_MASK) + PGDIR_SIZE;
+			continue;
+		}
+		*class += statm_pte(s, *pte_offset(pgd, addr));
+		addr += PAGE_SIZE;
+	}
+}
+
 /**
  * proc_pid_statm - /proc/PID/statm, in pages
  * @text: appended to: size, resident, shared, text, library, data, dirty
  * @task: the process
  *
- * Context: task. May sleep.
+ * Context: task. May sleep. Takes mmap_sem, page_table_lock.
  */
 void proc_pid_statm(struct proc_text *text, struct task *task)
 {
 	struct mm_struct *mm = proc_task_mm(task);
-	struct mm_sizes s;
+	const struct vm_area *vma;
+	struct statm s;
 
 	might_sleep();
 	memset(&s, 0, sizeof(s));
 	if (mm) {
-		proc_mm_sizes(mm, &s);
+		down(&mm->mmap_sem);
+		spin_lock(&mm->page_table_lock);
+		list_for_each_entry(vma, &mm->areas, link)
+			statm_area(&s, mm, vma);
+		spin_unlock(&mm->page_table_lock);
+		up(&mm->mmap_sem);
 		mmput(mm);
 	}
-	proc_printf(text, "%lu %lu %u %lu %lu %lu %u\n", s.total, s.resident,
-		    STATM_ZERO, s.text, s.library, s.data + s.stack,
-		    STATM_ZERO);
+	proc_printf(text, "%lu %lu %lu %lu %lu %lu %lu\n", s.size, s.resident,
+		    s.shared, s.text, s.library, s.data, s.dirty);
 }
 
 static void maps_line(struct proc_text *text, const struct vm_area *vma,
@@ -99,15 +162,18 @@ static void maps_line(struct proc_text *text, const struct vm_area *vma,
 	const struct inode *inode = file ? file->inode : NULL;
 	u32 dev = inode ? inode->sb->dev : 0;
 
-	proc_printf(text, "%08lx-%08lx %c%c%c%c %08lx %02x:%02x %u", vma->start,
+	proc_printf(text, "%08lx-%08lx %c%c%c%c %08lx %02x:%02x ", vma->start,
 		    vma->end, vma->flags & VM_READ ? 'r' : '-',
 		    vma->flags & VM_WRITE ? 'w' : '-',
 		    vma->flags & VM_EXEC ? 'x' : '-',
 		    vma->flags & VM_MAYSHARE ? 's' : 'p',
-		    file ? vma->pgoff << PAGE_SHIFT : 0, MAJOR(dev), MINOR(dev),
-		    inode ? inode->ino : 0);
+		    file ? vma->pgoff << PAGE_SHIFT : 0, MAJOR(dev),
+		    MINOR(dev));
+	/* 2.4 puts every name at column 49 */
 	if (file && file_path_name(file, buf, PATH_MAX))
-		proc_printf(text, "          %s", buf);
+		proc_printf(text, "%-10u %s", inode->ino, buf);
+	else
+		proc_printf(text, "%u", inode ? inode->ino : 0);
 	proc_printf(text, "\n");
 }
 

@@ -47,6 +47,7 @@ const struct proc_entry proc_root_entries[] = {
 	{.name = "uptime", .mode = FILE_MODE, .show = proc_uptime},
 	{.name = "loadavg", .mode = FILE_MODE, .show = proc_loadavg},
 	{.name = "version", .mode = FILE_MODE, .show = proc_version},
+	{.name = "cpuinfo", .mode = FILE_MODE, .show = proc_cpuinfo},
 	{.name = "cmdline", .mode = FILE_MODE, .show = proc_cmdline},
 	{.name = "mounts", .mode = FILE_MODE, .show = proc_mounts},
 	{.name = "filesystems", .mode = FILE_MODE, .show = proc_filesystems},
@@ -361,7 +362,9 @@ static ssize_t text_write(struct file *file, const char __user *buf, size_t len,
 	char line[LINE_BYTES];
 	int err;
 
-	if (!entry->write || len >= sizeof(line))
+	if (!entry->write) /* root opens what is read-only, too */
+		return entry->show_entry ? -EPERM : -EIO;
+	if (len >= sizeof(line))
 		return -EINVAL;
 	if (copy_from_user(line, buf, len))
 		return -EFAULT;
@@ -393,9 +396,12 @@ static const struct file_ops text_fops = {
 	.release = text_release,
 	.llseek = generic_llseek,
 };
-static const struct file_ops root_fops = {.readdir = root_readdir};
-static const struct file_ops table_fops = {.readdir = table_readdir};
-static const struct file_ops pid_fops = {.readdir = pid_readdir};
+static const struct file_ops root_fops = {.readdir = root_readdir,
+					  .llseek = generic_llseek};
+static const struct file_ops table_fops = {.readdir = table_readdir,
+					   .llseek = generic_llseek};
+static const struct file_ops pid_fops = {.readdir = pid_readdir,
+					 .llseek = generic_llseek};
 
 static int proc_statfs(struct super_block *sb, struct kstatfs *st)
 {

@@ -123,21 +123,17 @@ void proc_uptime(struct proc_text *text, struct task *task)
  */
 void proc_loadavg(struct proc_text *text, struct task *task)
 {
-	const struct task *t;
-	pid_t last = 0;
 	u32 i;
 
 	(void)task;
 	might_sleep();
-	for_each_task(t)
-		last = max(last, t->pid);
 	for (i = 0; i < ARRAY_SIZE(avenrun); i++) {
 		u32 load = avenrun[i] + LOAD_ROUND;
 
 		proc_printf(text, "%u.%02u ", load >> LOAD_SHIFT,
 			    (load & (LOAD_ONE - 1)) * PERCENT >> LOAD_SHIFT);
 	}
-	proc_printf(text, "%u/%u %d\n", nr_running, nr_tasks, last);
+	proc_printf(text, "%u/%u %d\n", nr_running, nr_tasks, last_pid);
 }
 
 /**

@@ -139,6 +139,19 @@ static inline void invlpg(unsigned long vaddr)
 	__asm__ volatile("invlpg (%0)" : : "r"(vaddr) : "memory");
 }
 
+/* what CPUID leaves in the registers */
+struct cpuid_regs {
+	u32 eax, ebx, ecx, edx;
+};
+
+static inline void cpuid(u32 leaf, struct cpuid_regs *r)
+{
+	__asm__ volatile("cpuid"
+			 : "=a"(r->eax), "=b"(r->ebx), "=c"(r->ecx),
+			   "=d"(r->edx)
+			 : "a"(leaf), "c"(0));
+}
+
 /* the feature bits CPUID_* of leaf 1 (SDM vol. 2, CPUID) */
 static inline u32 cpuid_features(void)
 {

@@ -148,6 +148,7 @@ extern struct task init_task; /* pid 0, the idle task */
 extern u32 nr_running;	      /* without the idle task */
 extern u32 nr_tasks;	      /* all but pid 0 */
 extern u32 nr_forks;	      /* tasks made since boot */
+extern pid_t last_pid;	      /* the number given out last */
 extern u64 nr_switches;	      /* context switches since boot */
 
 /* the bit of signal @sig, 1..NSIG, in a set of signals (u64) */

@@ -58,6 +58,8 @@ void proc_version(struct proc_text *text, struct task *task);
 void proc_cmdline(struct proc_text *text, struct task *task);
 void proc_mounts(struct proc_text *text, struct task *task);
 void proc_filesystems(struct proc_text *text, struct task *task);
+/* cpuinfo.c */
+void proc_cpuinfo(struct proc_text *text, struct task *task);
 /* pid_mem.c */
 void proc_pid_maps(struct proc_text *text, struct task *task);
 void proc_pid_statm(struct proc_text *text, struct task *task);

@@ -27,6 +27,7 @@ struct super_block *super_alloc(const struct file_system_type *type, kdev_t dev,
 				u32 flags);
 void super_kill(struct super_block *sb);
 int write_super_now(struct super_block *sb);
+void sync_filesystems(bool wait);
 void sync_supers(void);
 
 /* ---- inode.c --------------------------------------------------------------- */
@@ -45,9 +46,10 @@ void mark_inode_dirty(struct inode *inode, u32 bits);
 void mapping_mark_dirty(struct address_space *mapping);
 int __must_check write_inode_now(struct inode *inode, bool wait);
 void sync_inodes(struct super_block *sb, bool wait);
-void sync_all_inodes(void);
+void sync_all_inodes(bool wait);
 void inodes_drop_unused(struct super_block *sb);
 void prune_icache(int goal);
+extern int sysctl_prune_writes_inodes; /* 0: not as 2.4.0: 10.23 */
 void inode_cache_init(void);
 void inode_touch(struct inode *inode, u32 which);
 #define TOUCH_ATIME 1u

@@ -19,6 +19,7 @@
 	X(kswapd_round, "rounds of kswapd with a shortage")         \
 	X(kreclaimd_wakeup, "times kreclaimd was woken")            \
 	X(bdflush_wakeup, "times bdflush was woken")                \
+	X(kupdate_wakeup, "rounds of kupdate")                      \
 	X(allocstall, "order-0 requests that waited for kswapd")    \
 	X(direct_reclaim, "pages reclaimed by the allocating task") \
 	X(swap_out_calls, "address spaces swap_out looked at")      \

@@ -53,7 +53,7 @@ struct task *current = &init_task;
 u32 nr_tasks;
 u32 nr_forks;
 
-static pid_t last_pid;
+pid_t last_pid;
 
 /**
  * find_task - the task with a process number

@@ -20,7 +20,7 @@ struct kmem_cache {
 	size_t size;
 };
 static struct kmem_cache caches[2];
-static u32 nr_caches, live, shrinks, truncated, inode_writes;
+static u32 nr_caches, live, shrinks, truncated, inode_writes, waits;
 static void (*shrinkers[2])(u32 priority, u32 gfp_mask);
 static u32 nr_shrinkers;
 
@@ -73,13 +73,14 @@ void register_sync_hook(void (*fn)(void))
 }
 void sync_supers(void)
 {
-	sync_all_inodes();
+	sync_all_inodes(false);
 }
 void mapping_init(struct address_space *mapping, const struct aops *ops,
 		  void *host)
 {
 	mapping->ops = ops;
 	mapping->host = host;
+	INIT_LIST_HEAD(&mapping->dirty_buffers);
 }
 void truncate_inode_pages(struct address_space *mapping, loff_t from)
 {
@@ -95,7 +96,8 @@ int filemap_fdatasync(struct address_space *mapping)
 int filemap_fdatawait(struct address_space *mapping)
 {
 	(void)mapping;
-	return 0;
+	waits++;
+	return -EIO; /* it reports an error once */
 }
 
 /* ---- a file system ----------------------------------------------------------- */
@@ -314,20 +316,27 @@ TEST(test_iget_error_leaves_nothing)
 
 TEST(test_prune_icache_skips_pages_and_state)
 {
-	struct inode *pages, *plain, *third;
+	struct inode *pages, *plain, *third, *buffers;
+	struct list_head buffer;
 
 	setup();
 	pages = iget(&sb, 1);
 	plain = iget(&sb, 2);
 	third = iget(&sb, 3);
+	buffers = iget(&sb, 4);
+	list_add(&buffer, &buffers->data.dirty_buffers);
+	iput(buffers);
 	pages->data.nrpages = 1; /* 10.22 */
 	iput(pages);		 /* the tail */
 	iput(plain);
 	iput(third);
 	prune_icache(1); /* a skipped one does not count */
-	CHECK_EQ(nr_inodes_unused, 2);
+	CHECK_EQ(nr_inodes_unused, 3);
 	CHECK(iget(&sb, 1) == pages);
 	CHECK_EQ(truncated, 0);
+	prune_icache(0);
+	CHECK_EQ(nr_inodes_unused, 1);
+	list_del(&buffer);
 	prune_icache(0);
 	CHECK_EQ(nr_inodes_unused, 0);
 }
@@ -344,6 +353,83 @@ TEST(test_prune_icache_writes_dirty_inodes_first)
 	CHECK_EQ(inode_writes, 1);
 	CHECK_EQ(nr_inodes_unused, 0);
 	CHECK(list_empty(&sb.dirty));
+}
+
+/* the tunable of 10.23: a dirty inode is left alone, and stays */
+TEST(test_prune_icache_leaves_dirty_inodes_to_kupdate)
+{
+	struct inode *dirty, *clean;
+
+	setup();
+	dirty = iget(&sb, 7);
+	clean = iget(&sb, 8);
+	mark_inode_dirty(dirty, I_DIRTY);
+	iput(clean);
+	iput(dirty);
+	sysctl_prune_writes_inodes = 0;
+	prune_icache(0);
+	CHECK_EQ(inode_writes, 0);
+	CHECK_EQ(nr_inodes_unused, 1);
+	CHECK(iget(&sb, 7) == dirty);
+	iput(dirty);
+	sync_all_inodes(false);
+	CHECK_EQ(inode_writes, 1);
+	prune_icache(0);
+	CHECK_EQ(nr_inodes_unused, 0);
+}
+
+/* an error that only filemap_fdatawait() tells is for the one who waits */
+TEST(test_background_writing_leaves_errors_to_fsync)
+{
+	struct inode *inode;
+
+	setup();
+	inode = iget(&sb, 7);
+	mark_inode_dirty(inode, I_DIRTY | I_DIRTY_PAGES);
+	sync_all_inodes(false);
+	CHECK_EQ(inode_writes, 1);
+	CHECK_EQ(waits, 0);
+	CHECK_EQ(write_inode_now(inode, true), -EIO);
+	CHECK_EQ(waits, 1);
+	iput(inode);
+}
+
+/* 10.21 of the inode cache: 5 unused at priority 6 are all of them */
+TEST(test_10_21_inodes_few_unused_all_go)
+{
+	u32 ino;
+
+	setup();
+	for (ino = 20; ino < 25; ino++)
+		iput(iget(&sb, ino));
+	CHECK_EQ(nr_inodes_unused, 5);
+	shrinkers[1](6, GFP_BUFFER);
+	CHECK_EQ(nr_inodes_unused, 5);
+	shrinkers[1](6, GFP_KSWAPD);
+	CHECK_EQ(nr_inodes_unused, 0);
+	for (ino = 20; ino < 32; ino++)
+		iput(iget(&sb, ino));
+	shrinkers[1](6, GFP_KSWAPD);
+	CHECK_EQ(nr_inodes_unused, 10);
+}
+
+/* a read-only file system has no times to write (2.4's UPDATE_ATIME) */
+TEST(test_touch_of_a_read_only_file_system)
+{
+	struct inode *inode;
+
+	setup();
+	inode = iget(&sb, 7);
+	inode->atime = 1;
+	sb.flags = MS_RDONLY;
+	inode_touch(inode, TOUCH_ATIME);
+	CHECK_EQ(inode->atime, 1);
+	CHECK_EQ(inode->state, 0);
+	sb.flags = 0;
+	inode_touch(inode, TOUCH_ATIME);
+	CHECK(inode->atime != 1);
+	CHECK_EQ(inode->state, I_DIRTY);
+	iput(inode);
 }
 
 TEST(test_unlinked_inode_goes_with_its_last_user)
