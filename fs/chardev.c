@@ -7,7 +7,10 @@
  */
 #include "fs/vfs.h"
 #include "drv/chr.h"
+#include "mm/mm.h"
 #include "uapi/poll.h"
+
+#define MINOR_ZERO 5u
 
 static const struct chr_ops *ops_of(const struct file *file)
 {
@@ -73,10 +76,21 @@ static u32 chrdev_poll(struct file *file, struct wait_queue_head **wq)
 	       (state & CHR_POLL_OUT ? POLLOUT | POLLWRNORM : 0);
 }
 
+/* /dev/zero is anonymous memory with a name; nothing else can be mapped */
+static int chrdev_mmap(struct file *file, struct mmap_file *out, u32 vm_flags)
+{
+	(void)vm_flags;
+	if (file->inode->rdev != MKDEV(MAJOR_MEM, MINOR_ZERO))
+		return -ENODEV;
+	out->mapping = NULL;
+	return 0;
+}
+
 const struct file_ops chrdev_ops = {
 	.open = chrdev_open,
 	.read = chrdev_read,
 	.write = chrdev_write,
 	.ioctl = chrdev_ioctl,
 	.poll = chrdev_poll,
+	.mmap = chrdev_mmap,
 };

@@ -10,6 +10,7 @@
  * All functions: Holds mmlist_lock, does not sleep.
  */
 #include "mm/mm.h"
+#include "mm/shmem.h"
 #include "mm/swap.h"
 #include "internal.h"
 #include "check_priv.h"
@@ -174,6 +175,13 @@ static void count_swap_pte(struct pte_walk *walk, pte_t pte)
 		count_entry(walk, pte_to_swp_entry(pte));
 }
 
+static void count_shmem_entry(void *walk, swp_entry_t entry)
+{
+	vm_require(INV_SLOTS, entry_names_slot(entry),
+		   "shared memory has %#x: no swap slot", entry.val);
+	count_entry(walk, entry);
+}
+
 /* the users of every slot of the window */
 static void count_window(struct pte_walk *walk)
 {
@@ -183,6 +191,7 @@ static void count_window(struct pte_walk *walk)
 	check_marks_clear();
 	list_for_each_entry(mm, &mmlist, mmlist)
 		walk_mm(walk, mm);
+	shmem_for_each_entry(count_shmem_entry, walk);
 	for (pfn = 0; pfn < max_mapnr; pfn++) {
 		const struct page *page = pfn_to_page(pfn);
 
@@ -273,11 +282,11 @@ static void check_cached_entries(void)
 }
 
 /**
- * check_swap_slots - swap maps against ptes and swap cache, free slots
+ * check_swap_slots - swap maps against ptes, shared memory and swap cache
  *
  * Overwrites check_marks.
  *
- * Context: task. Does not sleep. Holds mmlist_lock.
+ * Context: task. Does not sleep. Holds mmlist_lock. Takes shmem_lock.
  */
 void check_swap_slots(void)
 {

@@ -9,6 +9,7 @@
  */
 #include "core/sched.h"
 #include "internal.h"
+#include "mm/shmem.h"
 #include "uapi/mman.h"
 
 #define MAX_MAP_COUNT 65536u /* areas of one process, as in 2.4 */
@@ -98,6 +99,23 @@ static int map_file(struct mm_struct *mm, const struct mmap_file *file,
 	return 0;
 }
 
+/* shared anonymous memory is an object of its own (6.10) */
+static int map_shared(struct mm_struct *mm, unsigned long addr,
+		      unsigned long len, u32 vm_flags)
+{
+	struct mmap_file map;
+	int err;
+
+	if (!vm_enough_memory(len >> PAGE_SHIFT))
+		return -ENOMEM;
+	err = shmem_map_anonymous(len, &map);
+	if (err)
+		return err;
+	err = map_file(mm, &map, addr, len, vm_flags);
+	shmem_map_done(&map);
+	return err;
+}
+
 /* VM_* flags of a mapping, or an error in *@err */
 static u32 mmap_vm_flags(const struct mm_struct *mm,
 			 const struct mmap_file *file, u32 prot, u32 flags,
@@ -113,9 +131,6 @@ static u32 mmap_vm_flags(const struct mm_struct *mm,
 		vm |= VM_NORESERVE;
 	*err = 0;
 	if ((flags & MAP_TYPE) == MAP_SHARED) {
-		/* shared anonymous memory needs shmem (reference 6.10) */
-		if (!file)
-			*err = -EINVAL;
 		vm |= VM_SHARED | VM_MAYSHARE;
 		/* never writable: then it is as good as private, and mprotect
 		 * must not make it writable */
@@ -201,6 +216,8 @@ unsigned long do_mmap(struct mm_struct *mm, const struct mmap_file *file,
 		return (unsigned long)err;
 	if (file)
 		err = map_file(mm, file, addr, len, vm_flags);
+	else if (vm_flags & VM_SHARED)
+		err = map_shared(mm, addr, len, vm_flags);
 	else
 		err = map_anonymous(mm, addr, len, vm_flags);
 	return err ? (unsigned long)err : addr;

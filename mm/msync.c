@@ -15,7 +15,8 @@ static int sync_area(struct vm_area *vma, unsigned long start,
 	if (!mapping || !(vma->flags & VM_SHARED))
 		return 0;
 	filemap_sync(vma, start, end);
-	if (!(flags & MS_SYNC))
+	/* shared memory has no file: swap is not a place to be synced to */
+	if (!(flags & MS_SYNC) || mapping->shmem)
 		return 0;
 	err = filemap_fdatasync(mapping);
 	wait_err = filemap_fdatawait(mapping);

@@ -100,6 +100,7 @@ void mapping_init(struct address_space *mapping, const struct aops *ops,
 	INIT_LIST_HEAD(&mapping->i_mmap);
 	spin_lock_init(&mapping->i_shared_lock, "i_shared_lock");
 	mapping->gfp_mask = GFP_HIGHUSER;
+	mapping->shmem = NULL;
 }
 
 static void hash_insert(struct page *page)

@@ -4,7 +4,8 @@
  *
  * Slot by slot: read the page, take it out of the swap cache, and give it to
  * every pte that names the slot. Between the last two nothing sleeps, so no
- * fault finds the slot without its page. Address spaces are found on mmlist, not
+ * fault finds the slot without its page. Shared memory is asked first: its pages
+ * go back to their object, and no pte names their slots. Address spaces are found on mmlist, not
  * over the tasks as in 2.4.0: same set, each one once. Cost: slots x ptes
  * (10.26). The area gives out no slots meanwhile.
  *
@@ -17,6 +18,7 @@
 #include "mm/buffer.h"
 #include "mm/event.h"
 #include "mm/mm.h"
+#include "mm/shmem.h"
 #include "mm/swap.h"
 #include "uapi/signal.h"
 #include "internal.h"
@@ -155,8 +157,10 @@ static STEP_NOINLINE int unuse_slot(struct swap_area *area, swp_entry_t entry)
 		err = -EIO;
 		goto out_release;
 	}
-	delete_from_swap_cache(u.page);
-	unuse_all(&u);
+	if (!shmem_unuse(entry, u.page)) {
+		delete_from_swap_cache(u.page);
+		unuse_all(&u);
+	}
 out_release:
 	page_cache_release(u.page);
 out_swap_free:

@@ -173,7 +173,8 @@ struct file_ops {
 	int (*readdir)(struct file *file, void *ctx, filldir_fn *fill);
 	u32 (*poll)(struct file *file, struct wait_queue_head **wq);
 	int (*ioctl)(struct file *file, u32 cmd, unsigned long arg);
-	/* fills @out for do_mmap(); NULL: mapping->ops based default */
+	/* fills @out for do_mmap(), mapping NULL: anonymous memory. Without
+	 * this: mapping->ops based default */
 	int (*mmap)(struct file *file, struct mmap_file *out, u32 vm_flags);
 	int (*open)(struct inode *inode, struct file *file);
 	void (*release)(struct inode *inode, struct file *file);
@@ -233,7 +234,7 @@ int __must_check fd_install(struct file *file, bool close_on_exec);
 struct file *filp_open(const char *path, u32 flags, mode_t mode);
 /* kernel buffer; bytes or -Exx */
 ssize_t kernel_read(struct file *file, void *buf, size_t len, loff_t pos);
-/* exec: the file as do_mmap wants it; 0, -ENODEV */
+/* the file as do_mmap wants it; mapping NULL: anonymous memory. 0, -ENODEV */
 int __must_check file_mmap_info(struct file *file, u32 vm_flags,
 				struct mmap_file *out);
 /* name of a mapped file for /proc/PID/maps */

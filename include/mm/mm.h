@@ -155,7 +155,7 @@ struct mmap_file {
 };
 /*
  * Addresses or -Exx. @file: NULL for anonymous.
- * @flags: MAP_* of uapi/mman.h. MAP_SHARED of anonymous memory: -EINVAL.
+ * @flags: MAP_* of uapi/mman.h.
  */
 unsigned long do_mmap(struct mm_struct *mm, const struct mmap_file *file,
 		      unsigned long addr, unsigned long len, u32 prot,

@@ -15,6 +15,7 @@
 #define WRITEPAGE_ACTIVATE 1 /* page still locked: put it back to active */
 
 struct buffer_head;
+struct shmem;
 
 struct aops {
 	/*
@@ -56,7 +57,8 @@ struct address_space {
 	bool write_error; /* (I) a write failed that no fsync knows of yet */
 	struct list_head i_mmap; /* areas that map it; i_shared_lock */
 	struct spinlock i_shared_lock;
-	u32 gfp_mask; /* for its pages */
+	u32 gfp_mask;	     /* for its pages */
+	struct shmem *shmem; /* shared memory: its slots; NULL: a file */
 };
 
 extern struct spinlock pagecache_lock;

@@ -70,7 +70,7 @@ static unsigned long map_file(int fd, u32 addr, u32 len, u32 prot, u32 flags,
 	}
 	map.pgoff = pgoff;
 	down(&mm->mmap_sem);
-	ret = do_mmap(mm, &map, addr, len, prot, flags);
+	ret = do_mmap(mm, map.mapping ? &map : NULL, addr, len, prot, flags);
 	up(&mm->mmap_sem);
 	fput(file);
 	return ret;

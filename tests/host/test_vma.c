@@ -175,9 +175,6 @@ TEST(test_mmap_arguments)
 	CHECK_EQ((long)do_mmap(mm, NULL, 0, TASK_SIZE, RW, ANON), -ENOMEM);
 	CHECK_EQ((long)do_mmap(mm, NULL, 0, PAGE_SIZE, RW, MAP_ANONYMOUS),
 		 -EINVAL);
-	CHECK_EQ((long)do_mmap(mm, NULL, 0, PAGE_SIZE, RW,
-			       MAP_ANONYMOUS | MAP_SHARED),
-		 -EINVAL);
 	CHECK_EQ(map_at(P(0) + 1, 1, RW, MAP_FIXED), -EINVAL);
 	CHECK_EQ(map_at(TASK_SIZE, 1, RW, MAP_FIXED), -ENOMEM);
 	CHECK_EQ((long)do_mmap(mm, &file, 0, PAGE_SIZE, RW, MAP_SHARED),

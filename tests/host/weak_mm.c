@@ -12,6 +12,7 @@
 #include "mm/buffer.h"
 #include "mm/internal.h"
 #include "mm/reclaim.h"
+#include "mm/shmem.h"
 #include "mm/slab.h"
 #include "machine.h"
 
@@ -131,6 +132,34 @@ WEAK struct address_space swapper_space;
 WEAK DEFINE_SPINLOCK(mmlist_lock);
 WEAK struct list_head mmlist = LIST_HEAD_INIT(mmlist);
 WEAK u32 mmlist_nr;
+
+/* ---- shared memory: there is none ----------------------------------------- */
+
+WEAK bool shmem_unuse(swp_entry_t entry, struct page *page)
+{
+	(void)entry;
+	(void)page;
+	return false;
+}
+
+WEAK void shmem_for_each_entry(void (*visit)(void *ctx, swp_entry_t entry),
+			       void *ctx)
+{
+	(void)visit;
+	(void)ctx;
+}
+
+WEAK int shmem_map_anonymous(unsigned long len, struct mmap_file *out)
+{
+	(void)len;
+	(void)out;
+	return -ENOMEM;
+}
+
+WEAK void shmem_map_done(const struct mmap_file *map)
+{
+	(void)map;
+}
 
 /* ---- slab: the host's malloc, so that ASan watches every object ----------- */
 

@@ -25,8 +25,6 @@ static void memory_calls(void)
 	char *page =
 		mmap(NULL, PAGE_BYTES, rw, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	say("shared anonymous", (long)mmap(NULL, PAGE_BYTES, rw,
-					   MAP_SHARED | MAP_ANONYMOUS, -1, 0));
 	say("mmap of 0",
 	    (long)mmap(NULL, 0, rw, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
 	say("mremap from 0",
