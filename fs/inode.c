@@ -15,7 +15,7 @@
 #include "core/printk.h"
 #include "core/time.h"
 #include "lib/string.h"
-#include "mm/buffer.h"
+#include "mm/block_page.h"
 #include "mm/slab.h"
 #include "mm/swap.h"
 
@@ -176,6 +176,7 @@ static void inode_free(struct inode *inode)
 	BUG_ON(inode->data.nrpages != 0);
 	if (inode->nlink == 0 && sb->ops && sb->ops->delete_inode)
 		sb->ops->delete_inode(inode);
+	invalidate_mapping_buffers(&inode->data);
 	if (sb->ops && sb->ops->clear_inode)
 		sb->ops->clear_inode(inode);
 	list_del_init(&inode->hash_link);
@@ -260,7 +261,7 @@ int write_inode_now(struct inode *inode, bool wait)
 {
 	const struct super_ops *ops = inode->sb->ops;
 	u32 dirty;
-	int err = 0, ret = 0;
+	int err = 0, ret = 0, wait_err = 0;
 
 	might_sleep();
 	inode_wait(inode, I_LOCK);
@@ -271,14 +272,16 @@ int write_inode_now(struct inode *inode, bool wait)
 		ret = filemap_fdatasync(&inode->data);
 	if (dirty & I_DIRTY && ops && ops->write_inode)
 		err = ops->write_inode(inode, wait);
-	if (wait && err == 0)
-		err = filemap_fdatawait(&inode->data);
+	if (wait)
+		wait_err = filemap_fdatawait(&inode->data);
 	inode->state &= ~I_LOCK;
 	if (inode->state & (I_DIRTY | I_DIRTY_PAGES) &&
 	    list_empty(&inode->dirty_link))
 		list_add_tail(&inode->dirty_link, &inode->sb->dirty);
 	wake_up_all(&inode->wait);
-	return ret ? ret : err;
+	if (ret == 0)
+		ret = err;
+	return ret ? ret : wait_err;
 }
 
 /* keep @inode here while it is written, whatever its count is */

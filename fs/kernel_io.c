@@ -23,10 +23,28 @@ static void file_vma_close(struct vm_area *vma)
 	fput(vma->file);
 }
 
+/* a writer has the inode's sem when it faults and wants mmap_sem: never ask for
+ * them the other way round */
+static int file_vma_sync(struct vm_area *vma)
+{
+	struct mm_struct *mm = vma->mm;
+	struct file *file = vma->file;
+	int err = 0;
+
+	file->count++;
+	up(&mm->mmap_sem);
+	if (file->ops && file->ops->fsync)
+		err = file->ops->fsync(file);
+	fput(file);
+	down(&mm->mmap_sem);
+	return err;
+}
+
 static const struct vm_ops file_vm_ops = {
 	.open = file_vma_open,
 	.close = file_vma_close,
 	.nopage = filemap_nopage,
+	.sync = file_vma_sync,
 };
 
 /**

@@ -103,15 +103,33 @@ static int write_limits(const struct file *file, loff_t pos, size_t *len)
 	return 0;
 }
 
+/* @n bytes are in the page cache. Holds the inode's sem. Return: @n or -Exx */
+static ssize_t file_wrote(struct file *file, ssize_t n, loff_t *pos)
+{
+	struct inode *inode = file->inode;
+	int err = 0;
+
+	*pos += n;
+	if (current->euid && inode->mode & (S_ISUID | S_ISGID)) {
+		inode->mode &= ~(S_ISUID | S_ISGID);
+		mark_inode_dirty(inode, I_DIRTY);
+	}
+	if (file->flags & O_SYNC)
+		err = inode_sync(inode);
+	return err ? err : n;
+}
+
 static ssize_t file_write(struct file *file, const char __user *buf, size_t len,
 			  loff_t *pos)
 {
 	struct inode *inode = file->inode;
+	loff_t size;
 	ssize_t n;
 
 	if (len == 0)
 		return 0;
 	down(&inode->sem);
+	size = inode->data.size;
 	if (file->flags & O_APPEND)
 		*pos = inode->data.size;
 	n = write_limits(file, *pos, &len);
@@ -119,10 +137,12 @@ static ssize_t file_write(struct file *file, const char __user *buf, size_t len,
 		inode_touch(inode, TOUCH_MTIME | TOUCH_CTIME);
 		n = generic_file_write(&inode->data, buf, len, *pos);
 	}
-	if (n > 0) {
-		*pos += n;
-		inode->mode &= current->euid ? ~(S_ISUID | S_ISGID) : ~0u;
-	}
+	if (inode->data.size != size)
+		mark_inode_dirty(inode, I_DIRTY);
+	if (n < (ssize_t)len)
+		inode_trim(inode);
+	if (n > 0)
+		n = file_wrote(file, n, pos);
 	up(&inode->sem);
 	return n;
 }

@@ -120,6 +120,14 @@ int write_super_now(struct super_block *sb)
 	return sb->ops->write_super(sb);
 }
 
+/* all dirty blocks of a device; nobody is left to hear of an error but the log */
+static void sync_or_report(const struct super_block *sb)
+{
+	if (sync_buffers(sb->dev) != 0)
+		printk(KERN_ERR "umount: write error on device %u:%u\n",
+		       MAJOR(sb->dev), MINOR(sb->dev));
+}
+
 /**
  * super_kill - the end of a super block
  * @sb: nobody uses its entries or inodes; root may be NULL (mount failed)
@@ -139,6 +147,9 @@ void super_kill(struct super_block *sb)
 		dput(root);
 	}
 	sync_inodes(sb, true);
+	/* dropping the pages cancels the dirty buffers that write() left */
+	if (MAJOR(sb->dev) != 0)
+		sync_or_report(sb);
 	inodes_drop_unused(sb);
 	if (write_super_now(sb) != 0)
 		printk(KERN_ERR "umount %s: super block not written\n",
@@ -150,9 +161,8 @@ void super_kill(struct super_block *sb)
 		       sb->type->name);
 	if (MAJOR(sb->dev) == 0)
 		bitmap_clear(anon_devs, MINOR(sb->dev));
-	else if (sync_buffers(sb->dev) != 0)
-		printk(KERN_ERR "umount: write error on device %u:%u\n",
-		       MAJOR(sb->dev), MINOR(sb->dev));
+	else
+		sync_or_report(sb);
 	wait_event(super_wait, sb->syncing == 0);
 	list_del(&sb->link);
 	kfree(sb);

@@ -8,7 +8,8 @@
  */
 #include "fs/vfs.h"
 #include "fs/syscalls.h"
-#include "mm/buffer.h"
+#include "core/printk.h"
+#include "mm/block_page.h"
 
 #define HIGH_WORD_SHIFT 32
 
@@ -48,6 +49,25 @@ int inode_truncate(struct inode *inode, loff_t size)
 	mark_inode_dirty(inode, I_DIRTY);
 	up(&inode->sem);
 	return err;
+}
+
+/**
+ * inode_trim - a write failed: no blocks stay behind the end of the file
+ * @inode: a regular file
+ *
+ * Context: task. May sleep. Holds the inode's sem.
+ */
+void inode_trim(struct inode *inode)
+{
+	struct address_space *mapping = &inode->data;
+
+	might_sleep();
+	if (!mapping->ops->get_block || !inode->ops || !inode->ops->truncate)
+		return;
+	cut_pages(mapping, mapping->size);
+	if (inode->ops->truncate(inode) != 0)
+		printk_limited(KERN_ERR "inode %u: cannot be cut\n",
+			       inode->ino);
 }
 
 static int truncate_allowed(const struct inode *inode, loff_t size)
@@ -155,11 +175,41 @@ int sys_ftruncate64(int fd, u32 lo, u32 hi)
 	return do_ftruncate(fd, (loff_t)((u64)hi << HIGH_WORD_SHIFT | lo));
 }
 
+static void first_error(int *err, int next)
+{
+	if (*err == 0)
+		*err = next;
+}
+
+/**
+ * inode_sync - everything of a file to its disk
+ * @inode: in use
+ *
+ * Dirty pages first: writing them may allocate blocks. The inode last: what it
+ * points to is there before it is. A file system that writes no inodes (ramfs)
+ * has nothing to do.
+ *
+ * Context: task. May sleep. Holds the inode's sem.
+ * Return: 0 or the first error, also of a write that a daemon did since the last
+ * call.
+ */
+int inode_sync(struct inode *inode)
+{
+	int err;
+
+	might_sleep();
+	if (!inode->sb->ops || !inode->sb->ops->write_inode)
+		return 0;
+	err = filemap_fdatasync(&inode->data);
+	first_error(&err, filemap_fdatawait(&inode->data));
+	first_error(&err, fsync_mapping_buffers(&inode->data));
+	first_error(&err, write_inode_now(inode, true));
+	return err;
+}
+
 /**
  * file_fsync - fsync of regular files
  * @file: open
- *
- * A file system that writes no inodes (ramfs) has nothing to do.
  *
  * Context: task. May sleep. Takes the inode's sem.
  * Return: 0 or the first error.
@@ -170,10 +220,8 @@ int file_fsync(struct file *file)
 	int err;
 
 	might_sleep();
-	if (!inode->sb->ops || !inode->sb->ops->write_inode)
-		return 0;
 	down(&inode->sem);
-	err = write_inode_now(inode, true);
+	err = inode_sync(inode);
 	up(&inode->sem);
 	return err;
 }
@@ -224,7 +272,8 @@ int sys_fdatasync(int fd)
 int sys_sync(void)
 {
 	might_sleep();
-	sync_filesystems(true);
+	sync_filesystems(false); /* an error is for fsync() to tell */
+	/* pages that were started are among the locked buffers: waited for */
 	if (sync_buffers(0) != 0)
 		return 0;
 	return 0;

@@ -5,7 +5,8 @@
 #include "internal.h"
 #include "uapi/mman.h"
 
-/* one area's part of the range; MS_INVALIDATE has no effect, as in 2.4.0 */
+/* one area's part of the range; MS_INVALIDATE has no effect, as in 2.4.0. @vma
+ * may be gone afterwards */
 static int sync_area(struct vm_area *vma, unsigned long start,
 		     unsigned long end, u32 flags)
 {
@@ -18,6 +19,8 @@ static int sync_area(struct vm_area *vma, unsigned long start,
 	/* shared memory has no file: swap is not a place to be synced to */
 	if (!(flags & MS_SYNC) || mapping->shmem)
 		return 0;
+	if (vma->ops && vma->ops->sync)
+		return vma->ops->sync(vma);
 	err = filemap_fdatasync(mapping);
 	wait_err = filemap_fdatawait(mapping);
 	return err ? err : wait_err;
@@ -30,7 +33,7 @@ static int sync_area(struct vm_area *vma, unsigned long start,
  * @len: bytes; rounded up to pages
  * @flags: MS_ASYNC: mark pages dirty only; MS_SYNC: write and wait
  *
- * Context: task. May sleep. Holds mmap_sem.
+ * Context: task. May sleep. Holds mmap_sem, drops it while a file is written.
  * Return: 0; -EINVAL; -ENOMEM: there are holes (the rest was done); -EIO.
  */
 int do_msync(struct mm_struct *mm, unsigned long addr, unsigned long len,

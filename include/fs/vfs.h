@@ -209,6 +209,8 @@ ssize_t __must_check kernel_write(struct file *file, const void *buf,
 				  size_t len, loff_t pos);
 int __must_check inode_truncate(struct inode *inode, loff_t size);
 int __must_check file_fsync(struct file *file);
+int __must_check inode_sync(struct inode *inode);
+void inode_trim(struct inode *inode);
 
 /* ---- special files ---------------------------------------------------------------- */
 

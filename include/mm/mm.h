@@ -49,6 +49,12 @@ struct vm_ops {
 	 */
 	struct page *(*nopage)(struct vm_area *vma, unsigned long vaddr,
 			       bool no_share);
+	/*
+	 * msync(MS_SYNC): the file is to be on disk. Holds mmap_sem, which is
+	 * dropped meanwhile: the area may be gone afterwards. NULL: the dirty
+	 * pages are all there is. 0 or -Exx. May sleep
+	 */
+	int (*sync)(struct vm_area *vma);
 };
 
 /* One area; sorted by address in mm->areas; [start, end), page aligned. */

@@ -13,6 +13,7 @@
 #define O_TRUNC	    01000u
 #define O_APPEND    02000u
 #define O_NONBLOCK  04000u
+#define O_SYNC	    010000u
 #define O_LARGEFILE 0100000u
 #define O_DIRECTORY 0200000u
 #define O_NOFOLLOW  0400000u

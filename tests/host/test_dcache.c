@@ -82,6 +82,11 @@ void mapping_init(struct address_space *mapping, const struct aops *ops,
 	mapping->host = host;
 	INIT_LIST_HEAD(&mapping->dirty_buffers);
 }
+void invalidate_mapping_buffers(struct address_space *mapping)
+{
+	while (!list_empty(&mapping->dirty_buffers))
+		list_del_init(mapping->dirty_buffers.next);
+}
 void truncate_inode_pages(struct address_space *mapping, loff_t from)
 {
 	(void)from;
@@ -339,6 +344,20 @@ TEST(test_prune_icache_skips_pages_and_state)
 	list_del(&buffer);
 	prune_icache(0);
 	CHECK_EQ(nr_inodes_unused, 0);
+}
+
+TEST(test_no_queued_buffer_outlives_its_inode)
+{
+	struct list_head buffer = LIST_HEAD_INIT(buffer);
+	struct inode *inode;
+
+	setup();
+	inode = iget(&sb, 4);
+	list_add(&buffer, &inode->data.dirty_buffers);
+	iput(inode);
+	inodes_drop_unused(&sb);
+	CHECK_EQ(nr_inodes_unused, 0);
+	CHECK(list_empty(&buffer));
 }
 
 TEST(test_prune_icache_writes_dirty_inodes_first)
