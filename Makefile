@@ -42,7 +42,7 @@ ifdef DEBUG
 $O/mm/%.o: CFLAGS += -O0
 endif
 
-SRC_DIRS := boot kernel kernel/core kernel/proc mm fs fs/proc \
+SRC_DIRS := boot kernel kernel/core kernel/proc mm fs fs/proc fs/ext2 \
 	drivers/block drivers/char lib tests/kernel
 C_SRCS := $(wildcard $(addsuffix /*.c,$(SRC_DIRS)))
 ASM_SRCS := $(wildcard $(addsuffix /*.asm,$(SRC_DIRS)))

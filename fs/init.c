@@ -21,4 +21,5 @@ void vfs_init(void)
 	ramfs_init();
 	procfs_init();
 	pipefs_init();
+	ext2_init();
 }

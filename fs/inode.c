@@ -213,6 +213,7 @@ void iput(struct inode *inode)
 	list_del_init(&inode->hash_link);
 	if (inode->state & I_LOCK)
 		inode_wait(inode, I_LOCK);
+	list_del_init(&inode->dirty_link); /* nobody writes it any more */
 	inode->count = 0;
 	inode_free(inode);
 }
@@ -426,7 +427,7 @@ static void shrink_icache_memory(u32 priority, u32 gfp_mask)
 }
 
 /**
- * inode_touch - set times of an inode to now
+ * inode_touch - set times of an inode to now, unless it is read-only
  * @inode: in use
  * @which: TOUCH_*
  *

@@ -428,6 +428,8 @@ static int rename_dirs(struct nameidata *from, struct nameidata *to)
 		up(&a->inode->sem);
 		return err;
 	}
+	if (a->inode == b->inode)
+		return -EBUSY; /* a bad disk: one directory, two names */
 	down(&sb->rename_sem);
 	if (d_is_ancestor(b, a)) {
 		tmp = a;

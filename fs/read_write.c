@@ -55,8 +55,17 @@ loff_t generic_llseek(struct file *file, loff_t offset, int whence)
 	return llseek_in(file, offset, whence, file->inode->data.size);
 }
 
-static ssize_t file_read(struct file *file, char __user *buf, size_t len,
-			 loff_t *pos)
+/**
+ * file_read - read of regular files: through the page cache
+ * @file: open for reading
+ * @buf: @len bytes of user memory
+ * @len: bytes
+ * @pos: where; moves on by what was read
+ *
+ * Context: task. May sleep.
+ * Return: bytes, 0 at the end, or -Exx.
+ */
+ssize_t file_read(struct file *file, char __user *buf, size_t len, loff_t *pos)
 {
 	struct inode *inode = file->inode;
 	ssize_t n = generic_file_read(&inode->data, &file->ra, buf, len, *pos);
@@ -92,9 +101,11 @@ loff_t file_size_limit(loff_t size, loff_t max)
  * -EFBIG when not even one byte fits */
 static int write_limits(const struct file *file, loff_t pos, size_t *len)
 {
-	loff_t max = file->flags & O_LARGEFILE ? FILE_SIZE_MAX : S32_MAX;
+	loff_t limit = file->inode->sb->max_bytes;
+	loff_t max = file->flags & O_LARGEFILE ? limit
+					       : min(limit, (loff_t)S32_MAX);
 
-	max = file_size_limit(min(pos, FILE_SIZE_MAX) + 1, max);
+	max = file_size_limit(min(pos, limit) + 1, max);
 
 	if (max < 0)
 		return (int)max;
@@ -119,8 +130,18 @@ static ssize_t file_wrote(struct file *file, ssize_t n, loff_t *pos)
 	return err ? err : n;
 }
 
-static ssize_t file_write(struct file *file, const char __user *buf, size_t len,
-			  loff_t *pos)
+/**
+ * file_write - write of regular files: through the page cache
+ * @file: open for writing
+ * @buf: @len bytes of user memory
+ * @len: bytes
+ * @pos: where, but at the end with O_APPEND; moves on by what was written
+ *
+ * Context: task. May sleep. Takes the inode's sem.
+ * Return: bytes or -Exx.
+ */
+ssize_t file_write(struct file *file, const char __user *buf, size_t len,
+		   loff_t *pos)
 {
 	struct inode *inode = file->inode;
 	loff_t size;

@@ -98,6 +98,7 @@ struct super_block *super_alloc(const struct file_system_type *type, kdev_t dev,
 	sb->dev = dev;
 	sb->flags = flags;
 	sb->block_bytes = PAGE_SIZE;
+	sb->max_bytes = FILE_SIZE_MAX;
 	INIT_LIST_HEAD(&sb->inodes);
 	INIT_LIST_HEAD(&sb->dirty);
 	sema_init(&sb->rename_sem, 1);

@@ -80,7 +80,7 @@ static int truncate_allowed(const struct inode *inode, loff_t size)
 		return -EINVAL;
 	if (size <= inode->data.size)
 		return 0;
-	return file_size_limit(size, FILE_SIZE_MAX) < 0 ? -EFBIG : 0;
+	return file_size_limit(size, inode->sb->max_bytes) < 0 ? -EFBIG : 0;
 }
 
 static int do_truncate(const char __user *name, loff_t size)

@@ -55,6 +55,7 @@ struct super_block {
 	kdev_t dev;		 /* (C) block device, or an anonymous number */
 	u32 block_bytes;	 /* (C) */
 	u32 flags;		 /* (K) MS_RDONLY */
+	loff_t max_bytes;	 /* (C) of a file */
 	struct dentry *root;	 /* (C) */
 	struct list_head inodes; /* (K) inode->sb_link */
 	struct list_head dirty;	 /* (K) inode->dirty_link, oldest first */

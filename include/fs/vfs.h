@@ -202,6 +202,9 @@ bool readdir_dots(struct file *file, void *ctx, filldir_fn *fill);
 #define FILE_SIZE_MAX \
 	(((loff_t)PAGE_SIZE << 31) - 1) /* page numbers: 32 bits */
 
+ssize_t file_read(struct file *file, char __user *buf, size_t len, loff_t *pos);
+ssize_t file_write(struct file *file, const char __user *buf, size_t len,
+		   loff_t *pos);
 loff_t file_size_limit(loff_t size, loff_t max);
 loff_t generic_llseek(struct file *file, loff_t offset, int whence);
 loff_t llseek_in(struct file *file, loff_t offset, int whence, loff_t size);
@@ -224,6 +227,7 @@ void pipefs_init(void);
 
 void ramfs_init(void);
 void procfs_init(void);
+void ext2_init(void);
 extern const struct aops ramfs_aops;
 
 #endif
