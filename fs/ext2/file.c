@@ -2,9 +2,8 @@
 /*
  * file.c - regular files and directories opened
  *
- * Data goes through the page cache (mm/block_page.h). A write that fails may
- * have allocated blocks behind the end of the file: they are cut off again, so
- * that none is lost. fsync brings the directories above the file too.
+ * Data goes through the page cache (mm/block_page.h). fsync brings the
+ * directories above the file too: what was synced has a name after a crash.
  */
 #include "ext2.h"
 
@@ -38,23 +37,6 @@ const struct aops ext2_aops = {
 	.set_dirty = mapping_mark_dirty,
 };
 
-static ssize_t ext2_write(struct file *file, const char __user *buf, size_t len,
-			  loff_t *pos)
-{
-	ssize_t n = file_write(file, buf, len, pos);
-	struct inode *inode = file->inode;
-
-	if (n >= 0 && (size_t)n == len)
-		return n;
-	if (inode->sb->flags & MS_RDONLY)
-		return n;
-	down(&inode->sem);
-	truncate_inode_pages(&inode->data, inode->data.size);
-	ext2_cut_blocks(inode);
-	up(&inode->sem);
-	return n;
-}
-
 /* write out a directory that names what was synced; 0 or -EIO */
 static int sync_directory(struct inode *dir)
 {
@@ -68,10 +50,8 @@ static int sync_directory(struct inode *dir)
 static int ext2_fsync(struct file *file)
 {
 	struct dentry *d = file->path.dentry, *parent;
-	struct address_space *mapping = &file->inode->data;
-	int err = file_fsync(file), ret = fsync_mapping_buffers(mapping);
+	int err = file_fsync(file), ret;
 
-	err = err ? err : ret;
 	for (dget(d); d->parent != d; d = parent) {
 		parent = dget(d->parent);
 		dput(d);
@@ -90,7 +70,7 @@ static loff_t ext2_dir_llseek(struct file *file, loff_t offset, int whence)
 
 const struct file_ops ext2_file_ops = {
 	.read = file_read,
-	.write = ext2_write,
+	.write = file_write,
 	.llseek = generic_llseek,
 	.fsync = ext2_fsync,
 };
