@@ -19,6 +19,7 @@ void vfs_init(void)
 	file_table_init();
 	fs_struct_init();
 	ramfs_init();
+	tmpfs_init();
 	procfs_init();
 	pipefs_init();
 	ext2_init();

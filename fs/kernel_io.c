@@ -10,6 +10,7 @@
 #include "lib/string.h"
 #include "mm/mm.h"
 #include "mm/pagemap.h"
+#include "mm/shmem.h"
 
 static void file_vma_open(struct vm_area *vma)
 {
@@ -47,6 +48,13 @@ static const struct vm_ops file_vm_ops = {
 	.sync = file_vma_sync,
 };
 
+/* files in shared memory: tmpfs */
+static const struct vm_ops shmem_vm_ops = {
+	.open = file_vma_open,
+	.close = file_vma_close,
+	.nopage = shmem_nopage,
+};
+
 /**
  * file_mmap_info - what do_mmap() needs to map a file
  * @file: open; the area takes its own reference through ops->open
@@ -72,7 +80,7 @@ int file_mmap_info(struct file *file, u32 vm_flags, struct mmap_file *out)
 		return -ENODEV;
 	out->mapping = &inode->data;
 	out->file = file;
-	out->ops = &file_vm_ops;
+	out->ops = inode->data.shmem ? &shmem_vm_ops : &file_vm_ops;
 	/* mprotect must not make a file writable that was opened read-only */
 	out->deny = vm_flags & VM_SHARED && !file_can_write(file) ? VM_MAYWRITE
 								  : 0;

@@ -6,6 +6,9 @@
  * is page cache. A page that was written is dirty for ever: there is no
  * writepage(), so it stays on the active list and is never lost (2.4.0 left it
  * locked, 10.13). A page that was only read is all zero and may be dropped. Inodes are not hashed: the pinned dentry holds them.
+ *
+ * tmpfs has the same names and other data: struct ram_sb of its super blocks
+ * says what it does with a new inode.
  */
 #include "fs/vfs.h"
 #include "lib/string.h"
@@ -60,6 +63,7 @@ static const struct inode_ops ramfs_dir_ops, ramfs_file_ops, ramfs_link_ops;
 static struct inode *ramfs_inode(struct super_block *sb, mode_t mode,
 				 kdev_t rdev)
 {
+	const struct ram_sb *ram = sb->fs_private;
 	struct inode *inode = inode_new(sb);
 
 	if (!inode)
@@ -80,6 +84,10 @@ static struct inode *ramfs_inode(struct super_block *sb, mode_t mode,
 	} else {
 		inode->ops = &ramfs_file_ops;
 		inode->fops = &generic_file_ops;
+	}
+	if (ram && ram->new_inode && ram->new_inode(inode)) {
+		iput(inode);
+		return NULL;
 	}
 	return inode;
 }
@@ -242,7 +250,13 @@ static const struct inode_ops ramfs_link_ops = {
 	.readlink = ramfs_readlink,
 };
 
-static void ramfs_clear_inode(struct inode *inode)
+/**
+ * ram_clear_inode - super_ops->clear_inode
+ * @inode: about to be freed
+ *
+ * Context: task. Does not sleep.
+ */
+void ram_clear_inode(struct inode *inode)
 {
 	kfree(inode->fs_private); /* the text of a symlink, or NULL */
 }
@@ -255,34 +269,60 @@ static int ramfs_statfs(struct super_block *sb, struct kstatfs *st)
 }
 
 static const struct super_ops ramfs_super_ops = {
-	.clear_inode = ramfs_clear_inode,
+	.clear_inode = ram_clear_inode,
 	.statfs = ramfs_statfs,
 };
+
+/**
+ * ram_fill_super - the root directory of a file system in memory
+ * @sb: new; fs_private is NULL, or a struct ram_sb
+ * @ops: with clear_inode that ends in ram_clear_inode()
+ * @mode: permissions of the root
+ *
+ * Context: task. May sleep.
+ * Return: 0 or -ENOMEM; the caller ends @sb then.
+ */
+int ram_fill_super(struct super_block *sb, const struct super_ops *ops,
+		   mode_t mode)
+{
+	struct inode *root;
+
+	might_sleep();
+	sb->ops = ops;
+	root = ramfs_inode(sb, S_IFDIR | mode, 0);
+	if (!root)
+		return -ENOMEM;
+	sb->root = d_alloc_root(root);
+	if (sb->root)
+		return 0;
+	iput(root);
+	return -ENOMEM;
+}
+
+/**
+ * ram_umount - file_system_type->umount: no name is pinned any more
+ * @sb: of a file system in memory
+ *
+ * Context: task. May sleep.
+ */
+void ram_umount(struct super_block *sb)
+{
+	might_sleep();
+	d_genocide(sb->root);
+}
 
 static struct super_block *ramfs_mount(const struct file_system_type *type,
 				       kdev_t dev, u32 flags, const char *data)
 {
 	struct super_block *sb = super_alloc(type, dev, flags);
-	struct inode *root;
 
 	(void)data;
 	if (!sb)
 		return ERR_PTR(-ENOMEM);
-	sb->ops = &ramfs_super_ops;
-	root = ramfs_inode(sb, S_IFDIR | ROOT_MODE, 0);
-	if (root)
-		sb->root = d_alloc_root(root);
-	if (sb->root)
+	if (ram_fill_super(sb, &ramfs_super_ops, ROOT_MODE) == 0)
 		return sb;
-	if (root)
-		iput(root);
 	super_kill(sb);
 	return ERR_PTR(-ENOMEM);
-}
-
-static void ramfs_umount(struct super_block *sb)
-{
-	d_genocide(sb->root);
 }
 
 /**
@@ -295,7 +335,7 @@ void ramfs_init(void)
 	static struct file_system_type type = {
 		.name = "ramfs",
 		.mount = ramfs_mount,
-		.umount = ramfs_umount,
+		.umount = ram_umount,
 	};
 
 	register_filesystem(&type);

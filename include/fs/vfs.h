@@ -225,7 +225,21 @@ void pipefs_init(void);
 
 /* ---- file systems -------------------------------------------------------------------- */
 
+/*
+ * ramfs.c: names that live in the dentry cache alone, for ramfs and tmpfs. A
+ * file system of this kind has NULL in sb->fs_private, or a struct that begins
+ * with this one.
+ */
+struct ram_sb {
+	/* takes a new inode in; 0, or -Exx: it is put, clear_inode comes */
+	int (*new_inode)(struct inode *inode);
+};
+int __must_check ram_fill_super(struct super_block *sb,
+				const struct super_ops *ops, mode_t mode);
+void ram_umount(struct super_block *sb);
+void ram_clear_inode(struct inode *inode);
 void ramfs_init(void);
+void tmpfs_init(void);
 void procfs_init(void);
 void ext2_init(void);
 extern const struct aops ramfs_aops;

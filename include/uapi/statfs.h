@@ -6,6 +6,7 @@
 #include "base/types.h"
 
 #define RAMFS_MAGIC  0x858458f6u
+#define TMPFS_MAGIC  0x01021994u
 #define PROC_MAGIC   0x9fa0u
 #define PIPEFS_MAGIC 0x50495045u
 

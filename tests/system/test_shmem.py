@@ -48,3 +48,80 @@ def test_swapoff_finds_shared_memory(swapping):
     assert "users missing" not in swapping.sh("dmesg")
     swapping.sh("swapon /dev/hdb")
     swapping.vmcheck()
+
+
+@pytest.fixture(scope="module")
+def tmpfs(swapping):
+    """A tmpfs of 40 MiB and 20 inodes on /mnt/t."""
+    swapping.sh("mkdir /mnt; mkdir /mnt/t")
+    out = swapping.sh("mount -t tmpfs -o size=40m,nr_inodes=20,mode=700 "
+                      "tmpfs /mnt/t")
+    assert out == ""
+    return swapping
+
+
+def test_tmpfs_holds_twice_the_ram(tmpfs):
+    """Written, read and mapped; unlink gives every slot back."""
+    before = swap_used(tmpfs)
+    swapped = number(tmpfs, "vmstat", "pswpout")
+    out = tmpfs.sh("/tests/s_tmpfs /mnt/t/big 32", timeout=900)
+    assert out.splitlines() == ["read: 0 wrong words", "map: 0 wrong words",
+                                "cut: 0", "grow: 0", "read: 0 wrong words"]
+    assert number(tmpfs, "vmstat", "pswpout") - swapped > 4096
+    assert swap_used(tmpfs) > before + (1 << 10)
+    tmpfs.vmcheck()
+    tmpfs.sh("rm /mnt/t/big")
+    # what other programs have in swap may have changed a little
+    assert swap_used(tmpfs) <= before + 256
+    tmpfs.vmcheck()
+
+
+def test_tmpfs_ends_at_its_size(tmpfs):
+    out = tmpfs.sh("/tests/s_tmpfs /mnt/t/full fill", timeout=900)
+    assert out == f"wrote {40 << 20} bytes, then ENOSPC\n"
+    out = tmpfs.sh("/tests/s_tmpfs /mnt/t/more fill")
+    assert out == "wrote 0 bytes, then ENOSPC\n"
+    tmpfs.sh("rm /mnt/t/full; rm /mnt/t/more")
+    assert tmpfs.sh("echo again > /mnt/t/more; cat /mnt/t/more") == "again\n"
+    tmpfs.sh("rm /mnt/t/more")
+
+
+def test_tmpfs_ends_at_its_inodes(tmpfs):
+    # the root is one of the 20
+    names = " ".join(f"/mnt/t/d{i}" for i in range(25))
+    made = tmpfs.sh("; ".join(f"mkdir {n}" for n in names.split()))
+    assert len(re.findall("ENOSPC|No space", made)) == 6, made
+    tmpfs.sh("; ".join(f"rm -r {n}" for n in names.split()[:19]))
+    assert tmpfs.sh("ls /mnt/t") == ""
+
+
+def test_tmpfs_mount_options(tmpfs):
+    for bad in ("size=x", "size=101%", "mode=8", "nr_inodes=", "colour=red"):
+        out = tmpfs.sh(f"mount -t tmpfs -o {bad} tmpfs /mnt")
+        assert "EINVAL" in out, (bad, out)
+    assert "tmpfs: bad option" in tmpfs.sh("dmesg")
+
+
+def test_tmpfs_umount_frees_everything(tmpfs):
+    before = swap_used(tmpfs)
+    tmpfs.sh("/tests/s_tmpfs /mnt/t/big 24", timeout=900)
+    assert swap_used(tmpfs) > before
+    assert tmpfs.sh("umount /mnt/t") == ""
+    assert swap_used(tmpfs) <= before + 256
+    assert "left over" not in tmpfs.sh("dmesg")
+    tmpfs.vmcheck()
+
+
+def test_tmpfs_without_swap_is_refused_by_its_limit():
+    """Half of RAM by default: what it holds cannot be written anywhere."""
+    with Machine(mem=16) as m:
+        m.wait_prompt()
+        m.sh("mkdir /mnt; mount -t tmpfs tmpfs /mnt")
+        out = m.sh("/tests/s_tmpfs /mnt/full fill", timeout=900)
+        assert "then ENOSPC" in out, out
+        assert "pages verified" in m.sh("thrash 1")
+        m.sh("rm /mnt/full")
+        assert "0 wrong words" in m.sh("/tests/s_tmpfs /mnt/a 3")
+        assert m.sh("umount /mnt") == "", m.sh("rm /mnt/a; umount /mnt")
+        m.vmcheck()
+        m.poweroff()
