@@ -143,7 +143,9 @@ static void note_result(struct buffer_head *bh, bool uptodate)
 		set_bit(BH_Uptodate, &bh->state);
 		return;
 	}
-	clear_bit(BH_Uptodate, &bh->state);
+	/* dirtied again meanwhile: the memory is still the newest there is */
+	if (!write || !buffer_dirty(bh))
+		clear_bit(BH_Uptodate, &bh->state);
 	/* swap keeps a page that it could not write: nothing is lost there */
 	if (PageSwapCache(bh->page))
 		return;

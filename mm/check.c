@@ -369,6 +369,7 @@ static u32 check_everything(bool strict)
 	spin_unlock(&pagemap_lru_lock);
 	spin_unlock(&pagecache_lock);
 
+	check_buffers();
 	check_marks_clear();
 	for_each_zone(zone) check_free(zone);
 
@@ -384,7 +385,7 @@ static u32 check_everything(bool strict)
 }
 
 /**
- * vm_check_all - verify invariants 1-10 and 13 at a quiet point
+ * vm_check_all - verify invariants 1-10, 13 and 14 at a quiet point
  *
  * Context: task; no page, slot or reference is in anybody's hands. Does not
  * sleep. Takes mmlist_lock, pagecache_lock, pagemap_lru_lock, zone locks.

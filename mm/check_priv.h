@@ -26,6 +26,7 @@ enum invariant {
 	INV_ASYNC = 9,	/* nr_async_pages = pages in flight */
 	INV_RSS = 10,	/* rss = present ptes */
 	INV_AREAS = 13, /* ours: the areas of an mm ascend and do not overlap */
+	INV_BUFFERS = 14, /* ours: buffers, their lists, queues and counters */
 };
 
 /**
@@ -47,6 +48,8 @@ bool check_failed(enum invariant nr);
 extern u16 *check_marks;  /* one a frame, for recounts */
 extern bool check_strict; /* no task is in the middle of anything */
 void check_marks_clear(void);
+
+void check_buffers(void); /* 14; check_buffers.c */
 
 /* check_swap.c */
 void check_page_tables(

@@ -10,8 +10,8 @@
 void vm_check_init(void);
 
 /*
- * Verify every list, counter, swap slot and mapping against invariants 1-10
- * and 13 (ours: the areas of an mm).
+ * Verify every list, counter, swap slot and mapping against invariants 1-10,
+ * 13 (ours: the areas of an mm) and 14 (ours: buffers).
  * Each violation is logged with its invariant's number.
  * Context: task, at a quiet point (no page is in the caller's hands). Takes
  * the locks. Does not sleep. Return: violations found, 0: clean.

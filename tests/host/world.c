@@ -148,6 +148,10 @@ WEAK void buffer_set_launder(u32 (*launder)(u32 gfp_mask, bool sync))
 	(void)launder;
 }
 
+WEAK void check_buffers(void)
+{
+}
+
 /* ---- page tables ------------------------------------------------------------ */
 
 WEAK void flush_tlb_page(struct mm_struct *mm, unsigned long vaddr)
