@@ -56,7 +56,7 @@ static int change_owner(struct inode *inode, const struct change *c)
 	if (c->gid != ID_KEEP)
 		inode->gid = c->gid;
 	if (!S_ISDIR(inode->mode))
-		inode->mode &= ~(S_ISUID | S_ISGID);
+		inode->mode &= ~set_id_bits(inode);
 	return 0;
 }
 

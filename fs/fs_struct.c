@@ -183,7 +183,8 @@ static bool prepend(const char *buf, char **pos, const char *name, u32 len)
  * @buf: @size bytes
  * @size: bytes, at least 2
  *
- * The text is built from the end of @buf.
+ * The text is built from the end of @buf. As in 2.4 what was removed gets
+ * " (deleted)" behind its name.
  *
  * Context: task. Does not sleep.
  * Return: its first character, or NULL when it does not fit.
@@ -191,11 +192,19 @@ static bool prepend(const char *buf, char **pos, const char *name, u32 len)
 char *path_text(const struct path *path, const struct path *root, char *buf,
 		size_t size)
 {
+	static const char deleted[] = " (deleted)";
 	const struct vfsmount *mnt = path->mnt;
 	const struct dentry *dentry = path->dentry;
-	char *pos = buf + size - 1;
+	char *pos = buf + size - 1, *end;
 
 	*pos = '\0';
+	if (dentry->inode && dentry->inode->nlink == 0) {
+		if (size < sizeof(deleted))
+			return NULL;
+		pos = buf + size - sizeof(deleted);
+		memcpy(pos, deleted, sizeof(deleted));
+	}
+	end = pos;
 	while (dentry != root->dentry || mnt != root->mnt) {
 		if (dentry == mnt->root || dentry->parent == dentry) {
 			if (!mnt->parent)
@@ -208,7 +217,7 @@ char *path_text(const struct path *path, const struct path *root, char *buf,
 			return NULL;
 		dentry = dentry->parent;
 	}
-	if (*pos == '\0')
+	if (pos == end && pos > buf)
 		*--pos = '/';
 	return pos;
 }

@@ -79,7 +79,7 @@ static int unpack_hardlink(struct link_name *links, const struct cpio_entry *e)
 	for (i = 0; i < MAX_PENDING_LINKS && links[i].name; i++)
 		if (links[i].ino == e->ino)
 			return do_link(AT_FDCWD, links[i].name, AT_FDCWD,
-				       e->name);
+				       e->name, 0);
 	if (i < MAX_PENDING_LINKS) {
 		links[i].ino = e->ino;
 		links[i].name = e->name;

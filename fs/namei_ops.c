@@ -1,19 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * namei_ops.c - directories changed: create, link, unlink, rename
+ * namei_ops.c - directories changed: create, link, unlink
  *
  * Every operation walks to the parent, takes the directory's semaphore, looks
  * the last name up again and lets the file system act; the dentry cache is
- * brought up to date before the semaphore is released. Order of the semaphores:
- * super block's rename_sem, ancestor directory, descendant.
+ * brought up to date before the semaphore is released. A directory's semaphore
+ * is taken before those of its descendants.
  */
 #include "fs/vfs.h"
 #include "drv/blk.h"
 
 #define MODE_PERM 07777u
+#define MODE_DIR  01777u /* what mkdir() may ask for */
 
-/* may current make the missing entry @dentry in @dir? */
-static int may_create(struct inode *dir, const struct dentry *dentry)
+/**
+ * may_create - may current make a missing entry in a directory?
+ * @dir: the directory
+ * @dentry: the entry
+ *
+ * Context: task. Does not sleep. Holds @dir's sem.
+ * Return: 0 or -Exx.
+ */
+int may_create(struct inode *dir, const struct dentry *dentry)
 {
 	if (dentry->inode)
 		return -EEXIST;
@@ -138,10 +146,17 @@ int do_mkdir(int dirfd, const char *name, mode_t mode)
 		return err;
 	dir = nd.path.dentry->inode;
 	err = dir->ops->mkdir ? dir->ops->mkdir(dir, dentry,
-						(mode & MODE_PERM) | S_IFDIR)
+						(mode & MODE_DIR) | S_IFDIR)
 			      : -EPERM;
 	parent_end(&nd, dentry);
 	return err;
+}
+
+/* a type that mknod() makes; none means a regular file */
+static bool mknod_type(mode_t mode)
+{
+	return (mode & S_IFMT) == 0 || S_ISREG(mode) || S_ISCHR(mode) ||
+	       S_ISBLK(mode) || S_ISFIFO(mode) || S_ISSOCK(mode);
 }
 
 /**
@@ -162,6 +177,8 @@ int do_mknod(int dirfd, const char *name, mode_t mode, kdev_t dev)
 	int err;
 
 	might_sleep();
+	if (!mknod_type(mode))
+		return -EINVAL;
 	if ((S_ISCHR(mode) || S_ISBLK(mode)) && current->euid != 0)
 		return -EPERM;
 	err = create_begin(dirfd, name, &nd, &dentry);
@@ -215,14 +232,16 @@ int do_symlink(const char *target, int dirfd, const char *name)
 /**
  * do_link - one more name for a file
  * @olddirfd: AT_FDCWD or a descriptor, for @old
- * @old: kernel string; a symlink at its end is not followed
+ * @old: kernel string
  * @newdirfd: for @name
  * @name: kernel string
+ * @flags: LOOKUP_FOLLOW: a symlink at the end of @old is followed
  *
  * Context: task. May sleep.
  * Return: 0 or -Exx.
  */
-int do_link(int olddirfd, const char *old, int newdirfd, const char *name)
+int do_link(int olddirfd, const char *old, int newdirfd, const char *name,
+	    u32 flags)
 {
 	struct nameidata from, nd;
 	struct dentry *dentry;
@@ -230,7 +249,7 @@ int do_link(int olddirfd, const char *old, int newdirfd, const char *name)
 	int err;
 
 	might_sleep();
-	err = path_lookup(olddirfd, old, 0, &from);
+	err = path_lookup(olddirfd, old, flags, &from);
 	if (err)
 		return err;
 	err = create_begin(newdirfd, name, &nd, &dentry);
@@ -344,131 +363,5 @@ int do_rmdir(int dirfd, const char *name)
 	}
 	err = rmdir_locked(nd.path.dentry->inode, dentry);
 	parent_end(&nd, dentry);
-	return err;
-}
-
-/* both directories' sems are held; the entries were looked up */
-static int rename_allowed(struct dentry *old_dir, struct dentry *old,
-			  struct dentry *new_dir, struct dentry *new)
-{
-	bool is_dir;
-	int err;
-
-	if (!old->inode)
-		return -ENOENT;
-	is_dir = S_ISDIR(old->inode->mode);
-	if (is_dir && d_is_ancestor(old, new_dir))
-		return -EINVAL;
-	if (d_is_ancestor(new, old_dir))
-		return -ENOTEMPTY;
-	err = may_delete(old_dir->inode, old, is_dir);
-	if (err)
-		return err;
-	if (new->inode)
-		err = may_delete(new_dir->inode, new, is_dir);
-	else
-		err = may_create(new_dir->inode, new);
-	if (err == 0 && is_dir && old_dir != new_dir)
-		err = inode_permission(old->inode, MAY_WRITE);
-	return err;
-}
-
-/* both directories' sems are held */
-static int rename_locked(struct nameidata *from, struct nameidata *to)
-{
-	struct dentry *old_dir = from->path.dentry, *new_dir = to->path.dentry;
-	struct dentry *old, *new;
-	int err;
-
-	err = lookup_last(from, &old);
-	if (err)
-		return err;
-	err = lookup_last(to, &new);
-	if (err)
-		goto out_old;
-	err = rename_allowed(old_dir, old, new_dir, new);
-	if (err)
-		goto out_new;
-	if ((from->last_slash || to->last_slash) &&
-	    !S_ISDIR(old->inode->mode)) {
-		err = -ENOTDIR;
-		goto out_new;
-	}
-	if (old->inode == new->inode)
-		goto out_new; /* two names of one file: nothing to do */
-	err = -EPERM;
-	if (!old_dir->inode->ops->rename)
-		goto out_new;
-	if (new->inode && S_ISDIR(new->inode->mode))
-		shrink_dcache_parent(new);
-	err = old_dir->inode->ops->rename(old_dir->inode, old, new_dir->inode,
-					  new);
-	if (err == 0)
-		d_move(old, new);
-out_new:
-	dput(new);
-out_old:
-	dput(old);
-	return err;
-}
-
-static int rename_dirs(struct nameidata *from, struct nameidata *to)
-{
-	struct dentry *a = from->path.dentry, *b = to->path.dentry, *tmp;
-	struct super_block *sb = a->sb;
-	int err;
-
-	if (from->path.mnt != to->path.mnt)
-		return -EXDEV;
-	if (from->last_kind != LAST_NORM || to->last_kind != LAST_NORM)
-		return -EBUSY;
-	if (a == b) {
-		down(&a->inode->sem);
-		err = rename_locked(from, to);
-		up(&a->inode->sem);
-		return err;
-	}
-	if (a->inode == b->inode)
-		return -EBUSY; /* a bad disk: one directory, two names */
-	down(&sb->rename_sem);
-	if (d_is_ancestor(b, a)) {
-		tmp = a;
-		a = b;
-		b = tmp;
-	}
-	down(&a->inode->sem);
-	down(&b->inode->sem);
-	err = rename_locked(from, to);
-	up(&b->inode->sem);
-	up(&a->inode->sem);
-	up(&sb->rename_sem);
-	return err;
-}
-
-/**
- * do_rename - give a file another name; replaces what has it
- * @olddirfd: AT_FDCWD or a descriptor, for @old
- * @old: kernel string
- * @newdirfd: for @name
- * @name: kernel string
- *
- * Context: task. May sleep.
- * Return: 0 or -Exx.
- */
-int do_rename(int olddirfd, const char *old, int newdirfd, const char *name)
-{
-	struct nameidata from, to;
-	int err;
-
-	might_sleep();
-	err = path_lookup(olddirfd, old, LOOKUP_PARENT, &from);
-	if (err)
-		return err;
-	err = path_lookup(newdirfd, name, LOOKUP_PARENT, &to);
-	if (err == 0) {
-		err = rename_dirs(&from, &to);
-		nameidata_put(&to);
-	}
-	nameidata_put(&from);
 	return err;
 }

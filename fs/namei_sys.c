@@ -126,13 +126,25 @@ out_name1:
 	return err;
 }
 
+static int link_nofollow(int dirfd1, const char *name1, int dirfd2,
+			 const char *name2)
+{
+	return do_link(dirfd1, name1, dirfd2, name2, 0);
+}
+
+static int link_follow(int dirfd1, const char *name1, int dirfd2,
+		       const char *name2)
+{
+	return do_link(dirfd1, name1, dirfd2, name2, LOOKUP_FOLLOW);
+}
+
 /**
  * sys_linkat - one more name for a file
  * @olddirfd: AT_FDCWD or a descriptor, for @oldpath
  * @oldpath: the file
  * @newdirfd: for @newpath
  * @newpath: the new name
- * @flags: must be 0: links at the end are not followed
+ * @flags: AT_SYMLINK_FOLLOW: a symlink at the end of @oldpath is followed
  *
  * Context: task. May sleep.
  * Return: 0 or -Exx.
@@ -143,7 +155,8 @@ int sys_linkat(int olddirfd, const char __user *oldpath, int newdirfd,
 	might_sleep();
 	if (flags & ~AT_SYMLINK_FOLLOW)
 		return -EINVAL;
-	return with_two_names(do_link, olddirfd, oldpath, newdirfd, newpath);
+	return with_two_names(flags ? link_follow : link_nofollow, olddirfd,
+			      oldpath, newdirfd, newpath);
 }
 
 /**
@@ -157,7 +170,8 @@ int sys_linkat(int olddirfd, const char __user *oldpath, int newdirfd,
 int sys_link(const char __user *oldpath, const char __user *newpath)
 {
 	might_sleep();
-	return with_two_names(do_link, AT_FDCWD, oldpath, AT_FDCWD, newpath);
+	return with_two_names(link_nofollow, AT_FDCWD, oldpath, AT_FDCWD,
+			      newpath);
 }
 
 /**

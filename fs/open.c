@@ -207,7 +207,9 @@ struct file *filp_open_at(int dirfd, const char *path, u32 flags, mode_t mode)
 	if (S_ISREG(inode->mode)) {
 		if (!(flags & O_LARGEFILE) && inode->data.size > S32_MAX)
 			err = -EOVERFLOW;
-		else if (flags & O_TRUNC && inode->data.size != 0)
+		else if (flags & O_TRUNC && inode->data.size == 0)
+			inode_touch(inode, TOUCH_MTIME | TOUCH_CTIME);
+		else if (flags & O_TRUNC)
 			err = inode_truncate(inode, 0);
 	}
 	if (err) {

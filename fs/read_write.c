@@ -121,8 +121,8 @@ static ssize_t file_wrote(struct file *file, ssize_t n, loff_t *pos)
 	int err = 0;
 
 	*pos += n;
-	if (current->euid && inode->mode & (S_ISUID | S_ISGID)) {
-		inode->mode &= ~(S_ISUID | S_ISGID);
+	if (current->euid && inode->mode & set_id_bits(inode)) {
+		inode->mode &= ~set_id_bits(inode);
 		mark_inode_dirty(inode, I_DIRTY);
 	}
 	if (file->flags & O_SYNC)

@@ -136,8 +136,7 @@ static const char *try_types(const struct blk_device *disk, u32 flags,
 	for (i = 0; (type = filesystem_nth(i)) != NULL; i++) {
 		if (!type->needs_dev)
 			continue;
-		*err = mount_root(type->name, disk->dev, dev_name, flags,
-				  data);
+		*err = mount_root(type->name, disk->dev, dev_name, flags, data);
 		if (*err == 0)
 			return type->name;
 		if (*err != -EINVAL)

@@ -156,11 +156,19 @@ int __must_check do_mkdir(int dirfd, const char *name, mode_t mode);
 int __must_check do_mknod(int dirfd, const char *name, mode_t mode, kdev_t dev);
 int __must_check do_symlink(const char *target, int dirfd, const char *name);
 int __must_check do_link(int olddirfd, const char *old, int newdirfd,
-			 const char *name);
+			 const char *name, u32 flags);
 int __must_check do_unlink(int dirfd, const char *name);
 int __must_check do_rmdir(int dirfd, const char *name);
 int __must_check do_rename(int olddirfd, const char *old, int newdirfd,
 			   const char *name);
+/* what a new owner or contents take from a file: set-group-id without the right
+ * to execute it means something else (mandatory locks) and stays */
+static inline mode_t set_id_bits(const struct inode *inode)
+{
+	return inode->mode & S_IXGRP ? S_ISUID | S_ISGID : S_ISUID;
+}
+/* may current make the missing entry @dentry? 0 or -Exx */
+int __must_check may_create(struct inode *dir, const struct dentry *dentry);
 /* may current take @victim out of @dir? 0 or -Exx */
 int __must_check may_delete(struct inode *dir, const struct dentry *victim,
 			    bool want_dir);

@@ -18,12 +18,14 @@
 #define S_ISVTX	 0001000u
 
 /* the kind of file in a mode */
+#define S_IXGRP	    0000010u
 #define S_ISLNK(m)  (((m)&S_IFMT) == S_IFLNK)
 #define S_ISREG(m)  (((m)&S_IFMT) == S_IFREG)
 #define S_ISDIR(m)  (((m)&S_IFMT) == S_IFDIR)
 #define S_ISCHR(m)  (((m)&S_IFMT) == S_IFCHR)
 #define S_ISBLK(m)  (((m)&S_IFMT) == S_IFBLK)
 #define S_ISFIFO(m) (((m)&S_IFMT) == S_IFIFO)
+#define S_ISSOCK(m) (((m)&S_IFMT) == S_IFSOCK)
 
 /* what statfs of a file system fills; the system call converts it */
 struct kstatfs {

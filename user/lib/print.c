@@ -225,6 +225,18 @@ const char *error_name(int error)
 		{EPIPE, "EPIPE"},
 		{ENOSYS, "ENOSYS"},
 		{ENOTEMPTY, "ENOTEMPTY"},
+		{ENXIO, "ENXIO"},
+		{ENOTBLK, "ENOTBLK"},
+		{EXDEV, "EXDEV"},
+		{ENODEV, "ENODEV"},
+		{ETXTBSY, "ETXTBSY"},
+		{EFBIG, "EFBIG"},
+		{EROFS, "EROFS"},
+		{EMLINK, "EMLINK"},
+		{ERANGE, "ERANGE"},
+		{ENAMETOOLONG, "ENAMETOOLONG"},
+		{ELOOP, "ELOOP"},
+		{EOVERFLOW, "EOVERFLOW"},
 		{0, "0"},
 	};
 	static char other[DIGITS_MAX];

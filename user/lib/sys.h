@@ -146,6 +146,18 @@ enum {
 	EPIPE = 32,
 	ENOSYS = 38,
 	ENOTEMPTY = 39,
+	ENXIO = 6,
+	ENOTBLK = 15,
+	EXDEV = 18,
+	ENODEV = 19,
+	ETXTBSY = 26,
+	EFBIG = 27,
+	EROFS = 30,
+	EMLINK = 31,
+	ERANGE = 34,
+	ENAMETOOLONG = 36,
+	ELOOP = 40,
+	EOVERFLOW = 75,
 };
 
 enum {
