@@ -42,8 +42,6 @@ bool buffer_write_error_take(kdev_t dev);
 /* page I/O of these buffers of one locked page, which is unlocked at the end of
  * the last one. Written ones are clean and on BUF_LOCKED then. May sleep */
 void brw_buffers(enum blk_dir dir, u32 nr, struct buffer_head *bhs[]);
-/* start a write if it is dirty, after the one that is under way. May sleep */
-void write_buffer(struct buffer_head *bh);
 
 /* ---- bdflush.c ------------------------------------------------------------- */
 

@@ -7,13 +7,16 @@
  * when it is found clean (refile_buffer_locked()) or its page goes. A write that
  * failed meanwhile is remembered in mapping->write_error until somebody asks.
  *
- * Callers of fsync_mapping_buffers() hold the semaphore of the file's owner: two
- * at once would not wait for what the other one has in hand.
+ * One fsync_mapping_buffers() of a file runs at a time: a second one would not
+ * see what the first one has in hand.
  */
 #include "base/errptr.h"
 #include "buffer_private.h"
 #include "internal.h"
+#include "core/sched.h"
 #include "mm/block_page.h"
+
+static DECLARE_WAIT_QUEUE_HEAD(fsync_wait); /* for some mapping->fsyncing */
 
 /**
  * buffer_queue_remove - no fsync waits for the buffer any more
@@ -144,8 +147,7 @@ static bool wait_for_others(struct address_space *mapping)
  *
  * A write that failed earlier, started by whomever, is reported here once.
  *
- * Context: task. May sleep. Holds the semaphore of the file's owner. Takes
- * lru_list_lock.
+ * Context: task. May sleep. Takes lru_list_lock.
  * Return: 0 or -EIO.
  */
 int fsync_mapping_buffers(struct address_space *mapping)
@@ -154,10 +156,14 @@ int fsync_mapping_buffers(struct address_space *mapping)
 	bool failed;
 
 	might_sleep();
+	wait_event(fsync_wait, !mapping->fsyncing);
+	mapping->fsyncing = true;
 	start_queue(mapping, &started);
 	failed = wait_for_started(mapping, &started);
 	failed |= wait_for_others(mapping);
 	failed |= mapping_take_error(mapping);
+	mapping->fsyncing = false;
+	wake_up_all(&fsync_wait);
 	return failed ? -EIO : 0;
 }
 

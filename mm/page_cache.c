@@ -92,6 +92,7 @@ void mapping_init(struct address_space *mapping, const struct aops *ops,
 	INIT_LIST_HEAD(&mapping->dirty_pages);
 	INIT_LIST_HEAD(&mapping->locked_pages);
 	INIT_LIST_HEAD(&mapping->dirty_buffers);
+	mapping->fsyncing = false;
 	mapping->write_error = false;
 	mapping->nrpages = 0;
 	mapping->ops = ops;

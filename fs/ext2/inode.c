@@ -270,7 +270,7 @@ int ext2_write_wait(struct buffer_head *bh)
 {
 	might_sleep();
 	mark_buffer_dirty(bh);
-	ll_rw_block(BLK_WRITE, 1, &bh);
+	write_buffer(bh); /* also while an older write of it is under way */
 	wait_on_buffer(bh);
 	return buffer_uptodate(bh) ? 0 : -EIO;
 }

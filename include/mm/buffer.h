@@ -117,6 +117,9 @@ void bforget(struct buffer_head *bh); /* brelse, and the contents are void */
 void mark_buffer_dirty(struct buffer_head *bh);
 /* starts I/O on those that need it; writes only dirty ones. May sleep */
 void ll_rw_block(enum blk_dir dir, u32 nr, struct buffer_head *bhs[]);
+/* start a write if it is dirty. Waits for one under way, where ll_rw_block()
+ * passes by: what was changed since is written, too. May sleep */
+void write_buffer(struct buffer_head *bh);
 /* @bh locked by the caller; end_io called at the end. May sleep */
 void submit_bh(enum blk_dir dir, struct buffer_head *bh);
 void wait_on_buffer(struct buffer_head *bh); /* runs tq_disk. May sleep */

@@ -54,6 +54,7 @@ struct address_space {
 	loff_t size;	 /* bytes of the file; host's semaphore */
 	u32 block_bytes; /* of one block, with ops->get_block */
 	struct list_head dirty_buffers; /* lru_list_lock; buffer->inode_link */
+	bool fsyncing;	  /* task context: fsync_mapping_buffers() runs */
 	bool write_error; /* (I) a write failed that no fsync knows of yet */
 	struct list_head i_mmap; /* areas that map it; i_shared_lock */
 	struct spinlock i_shared_lock;
