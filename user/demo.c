@@ -10,7 +10,11 @@
  */
 #include "lib/fsys.h"
 
-enum { TEXT_BYTES = 8192, HEADER_EVERY = 16, MS = 1000,  };
+enum {
+	TEXT_BYTES = 8192,
+	HEADER_EVERY = 16,
+	MS = 1000,
+};
 enum { EXT2_MAGIC = 0xef53, NR_SHOWN = 2 };
 
 static char text[TEXT_BYTES];
