@@ -319,6 +319,8 @@ static int rmdir_locked(struct inode *dir, struct dentry *dentry)
 		return err;
 	if (!dir->ops->rmdir)
 		return -EPERM;
+	if (inode == dir)
+		return -EBUSY; /* a bad disk: a directory in itself */
 	igrab(inode);
 	down(&inode->sem);
 	shrink_dcache_parent(dentry);
