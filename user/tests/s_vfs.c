@@ -20,6 +20,7 @@ enum {
 	RDONLY = 1,
 	REMOUNT = 32,
 	MAX_LINKS = 8,
+	MAX_IN_A_ROW = 40,
 	USER = 1000,
 	OTHER = 1001,
 	CREATE = O_CREAT | O_RDWR,
@@ -90,7 +91,7 @@ static void as(int uid, void (*fn)(void))
 
 static void link_limit(void)
 {
-	char from[8], to[8] = "target";
+	char from[8], to[8] = "target", row[2 * MAX_IN_A_ROW + 2];
 
 	close(open("target", CREATE, 0644));
 	for (int i = 1; i <= MAX_LINKS + 1; i++) {
@@ -103,6 +104,15 @@ static void link_limit(void)
 	show("9 links, create", try_open("l9", CREATE));
 	show("stat of 9", syscall2(SYS_stat64, "l9", st));
 	show("lstat of 9", lstat("l9"));
+	syscall2(SYS_symlink, ".", "d");
+	for (int i = 0; i <= MAX_IN_A_ROW; i++)
+		memcpy(row + 2 * i, "d/", 2);
+	row[2 * MAX_IN_A_ROW] = '\0';
+	show("40 links in a row", try_open(row, O_RDONLY));
+	row[2 * MAX_IN_A_ROW] = 'd';
+	row[2 * MAX_IN_A_ROW + 1] = '\0';
+	show("41 links in a row", try_open(row, O_RDONLY));
+	unlink("d");
 	for (int i = 1; i <= MAX_LINKS + 1; i++) {
 		snprintf(from, sizeof(from), "l%d", i);
 		unlink(from);
