@@ -18,6 +18,7 @@
 #define PID_SHIFT      8u
 #define ROOT_INO       1u
 #define SYS_INO	       128u
+#define SYSVIPC_INO    240u
 #define LINE_BYTES     128u
 #define DIR_MODE       0555u
 #define FILE_MODE      (S_IFREG | 0444u)
@@ -38,6 +39,11 @@ static int self_link(struct task *task, char *buf, size_t size)
 	(void)task;
 	return scnprintf(buf, size, "%d", current->pid);
 }
+
+static const struct proc_entry sysvipc_entries[] = {
+	{.name = "shm", .mode = FILE_MODE, .show = proc_sysvipc_shm},
+	{.name = NULL},
+};
 
 const struct proc_entry proc_root_entries[] = {
 	{.name = "meminfo", .mode = FILE_MODE, .show = proc_meminfo},
@@ -63,6 +69,10 @@ const struct proc_entry proc_root_entries[] = {
 	 .mode = S_IFDIR | DIR_MODE,
 	 .dir = proc_sys_entries,
 	 .dir_ino = SYS_INO},
+	{.name = "sysvipc",
+	 .mode = S_IFDIR | DIR_MODE,
+	 .dir = sysvipc_entries,
+	 .dir_ino = SYSVIPC_INO},
 	{.name = NULL},
 };
 

@@ -223,3 +223,20 @@ void proc_filesystems(struct proc_text *text, struct task *task)
 		proc_printf(text, "%s\t%s\n", type->needs_dev ? "" : "nodev",
 			    type->name);
 }
+
+void (*proc_sysvipc_shm_show)(struct proc_text *text);
+
+/**
+ * proc_sysvipc_shm - /proc/sysvipc/shm
+ * @text: appended to
+ * @task: NULL
+ *
+ * Context: task. May sleep.
+ */
+void proc_sysvipc_shm(struct proc_text *text, struct task *task)
+{
+	(void)task;
+	might_sleep();
+	if (proc_sysvipc_shm_show)
+		proc_sysvipc_shm_show(text);
+}

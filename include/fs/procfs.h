@@ -58,6 +58,9 @@ void proc_version(struct proc_text *text, struct task *task);
 void proc_cmdline(struct proc_text *text, struct task *task);
 void proc_mounts(struct proc_text *text, struct task *task);
 void proc_filesystems(struct proc_text *text, struct task *task);
+/* System V segments belong to the floor above: it sets this */
+extern void (*proc_sysvipc_shm_show)(struct proc_text *text);
+void proc_sysvipc_shm(struct proc_text *text, struct task *task);
 /* cpuinfo.c */
 void proc_cpuinfo(struct proc_text *text, struct task *task);
 /* pid_mem.c */

@@ -126,6 +126,9 @@ int sys_msync(u32 addr, u32 len, u32 flags);
 int sys_madvise(u32 addr, u32 len, u32 advice);
 int sys_mincore(u32 addr, u32 len, u8 __user *vec);
 
+/* sys_shm.c */
+int sys_ipc(u32 call, u32 first, u32 second, u32 third, u32 ptr);
+
 /* sys_signal.c, sigframe.c */
 int sys_rt_sigaction(int sig, const struct k_sigaction __user *new,
 		     struct k_sigaction __user *old, u32 size);

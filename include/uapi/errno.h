@@ -46,6 +46,7 @@
 #define ENOSYS	     38
 #define ENOTEMPTY    39
 #define ELOOP	     40
+#define EIDRM	     43
 #define EOVERFLOW    75
 #define EILSEQ	     84
 #define EUSERS	     87

@@ -11,6 +11,7 @@
 #include "core/trap.h"
 #include "fs/syscalls.h"
 #include "proc/proc.h"
+#include "proc/shm.h"
 #include "proc/syscalls.h"
 #include "syscall_table.h"
 
@@ -103,6 +104,7 @@ void proc_init(void)
 
 	trace_calls = boot_option("systrace", value, sizeof(value));
 	fork_init();
+	shm_ctl_init();
 	trap_register(SYSCALL_VECTOR, syscall_dispatch);
 	return_to_user_hook = signal_deliver;
 }

@@ -99,6 +99,7 @@
 	X(114, wait4, sys_wait4, 4)                     \
 	X(115, swapoff, sys_swapoff, 1)                 \
 	X(116, sysinfo, sys_sysinfo, 1)                 \
+	X(117, ipc, sys_ipc, 5)                         \
 	X(118, fsync, sys_fsync, 1)                     \
 	X(119, sigreturn, sys_sigreturn, 0)             \
 	X(120, clone, sys_clone, 5)                     \

@@ -50,6 +50,43 @@ def test_swapoff_finds_shared_memory(swapping):
     swapping.vmcheck()
 
 
+def test_segment_goes_to_swap_and_stays(swapping):
+    """Nobody is attached: most of it is written to swap, nothing is lost."""
+    out = swapping.sh("/tests/s_sysv 6 free", timeout=900)
+    got = re.search(r"segments 1, pages 1536, in memory (\d+), in swap (\d+)",
+                    out)
+    assert int(got[2]) > 500, out
+    assert int(got[1]) + int(got[2]) == 1536
+    assert "wrong words 0" in out
+    lines = swapping.sh("cat /proc/sysvipc/shm").splitlines()
+    assert lines[0].split() == ["key", "shmid", "perms", "size", "cpid", "lpid",
+                                "nattch", "uid", "gid", "cuid", "cgid",
+                                "atime", "dtime", "ctime"]
+    line = lines[1].split()
+    assert [line[i] for i in (0, 2, 3, 6, 7)] == \
+        [str(0x4c53), "600", str(6 << 20), "0", "0"]
+    assert len(lines) == 2
+    assert swapping.sh("/tests/s_sysv remove") == ""
+    assert len(swapping.sh("cat /proc/sysvipc/shm").splitlines()) == 1
+    swapping.vmcheck()
+
+
+def test_shm_lock_keeps_a_segment_in_memory(swapping):
+    out = swapping.sh("/tests/s_sysv 4 lock", timeout=900)
+    assert "pages 1024, in memory 1024, in swap 0" in out
+    assert "wrong words 0" in out
+    assert re.search(r" 2600 ", swapping.sh("cat /proc/sysvipc/shm"))
+    swapping.sh("/tests/s_sysv remove")
+    swapping.vmcheck()
+
+
+def test_segment_limits(swapping):
+    assert swapping.sh("/tests/s_sysv limits").splitlines() == [
+        "max 33554432 min 1 ids 4096", "one byte more: EINVAL",
+        "4096 segments, then ENOSPC", "twice: EINVAL", "semget: ENOSYS"]
+    swapping.vmcheck()
+
+
 @pytest.fixture(scope="module")
 def tmpfs(swapping):
     """A tmpfs of 40 MiB and 20 inodes on /mnt/t."""
