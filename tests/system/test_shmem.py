@@ -40,13 +40,15 @@ def test_twice_the_ram_in_shared_memory(swapping):
 
 def test_swapoff_finds_shared_memory(swapping):
     """A part is in swap when swapoff comes: it goes back to its object."""
-    swapping.sh("/tests/s_shm 12 &", timeout=900)
-    swapping.sh("memhog 10", timeout=900)
-    out = swapping.sh("swapoff /dev/hdb; cat /proc/swaps", timeout=900)
-    assert "hdb" not in out.split("Filename")[1]
-    swapping.expect("3072 pages, wrong words 0", 900)
+    swapping.sh("/tests/s_shm 6 /tmp/stop &")
+    for _ in range(3):
+        swapping.sh("memhog 12", timeout=900)
+        out = swapping.sh("swapoff /dev/hdb; cat /proc/swaps", timeout=900)
+        assert "hdb" not in out.split("Filename")[1]
+        swapping.sh("swapon /dev/hdb")
+    swapping.child.send("echo > /tmp/stop\n")
+    swapping.expect("1536 pages, wrong words 0", 900)
     assert "users missing" not in swapping.sh("dmesg")
-    swapping.sh("swapon /dev/hdb")
     swapping.vmcheck()
 
 

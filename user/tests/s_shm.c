@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * s_shm.c - s_shm MIB: more shared memory than RAM, written by a child, read
- * by its parent in another order, and written again by both in turn
+ * s_shm.c - s_shm MIB [STOP]: more shared memory than RAM, written by a child,
+ * read by its parent in another order, and written again by both in turn;
+ * three times, or until the file STOP exists
  */
 #include "lib/ulib.h"
 
@@ -46,7 +47,9 @@ int main(int argc, char **argv)
 
 	if (MMAP_FAILED(p))
 		return fail("s_shm", "mmap", (long)p);
-	for (uint32_t round = 0; round < 3; round++) {
+	for (uint32_t round = 0;
+	     argc > 2 ? syscall2(SYS_access, argv[2], 0) != 0 : round < 3;
+	     round++) {
 		int status, pid = fork();
 
 		if (pid == 0) {
