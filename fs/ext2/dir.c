@@ -160,7 +160,7 @@ static void fill_record(struct ext2_dirent *de, const char *name, u32 len,
 
 /* put an entry into a block with room: 1 done, 0 no room, -EUCLEAN */
 static int add_to_block(struct inode *dir, struct buffer_head *bh,
-			const char *name, u32 len, const struct inode *inode)
+			const char *name, u32 len, struct inode *inode)
 {
 	u32 need = record_bytes(len), used, offset = 0;
 	struct ext2_dirent *de, *rest;
@@ -183,6 +183,7 @@ static int add_to_block(struct inode *dir, struct buffer_head *bh,
 	}
 	fill_record(rest, name, len, inode);
 	block_changed(dir, bh);
+	ext2_note_name(inode, bh);
 	return 1;
 }
 
@@ -200,9 +201,9 @@ void ext2_blank_dir_block(const struct ext2_sb *es, char *data)
 	de->rec_len = (u16)es->block_bytes;
 }
 
-/* one more block, for this entry */
+/* one more block, for this entry; the directory has it on the disk first */
 static int grow(struct inode *dir, const char *name, u32 len,
-		const struct inode *inode)
+		struct inode *inode)
 {
 	struct buffer_head *bh;
 	u32 block = nr_blocks(dir);
@@ -214,7 +215,11 @@ static int grow(struct inode *dir, const char *name, u32 len,
 	if (err)
 		return err;
 	dir->data.size += dir->data.block_bytes;
-	err = add_to_block(dir, bh, name, len, inode);
+	err = fsync_mapping_buffers(&dir->data);
+	if (err == 0)
+		err = ext2_write_inode(dir, true);
+	if (err == 0)
+		err = add_to_block(dir, bh, name, len, inode);
 	brelse(bh);
 	EXT2_I(dir)->room = block;
 	return err < 0 ? err : 0;
@@ -287,6 +292,7 @@ void ext2_set_entry(struct inode *dir, struct ext2_slot *slot,
 	slot->de->inode = inode->ino;
 	slot->de->file_type = entry_type(inode);
 	block_changed(dir, slot->bh);
+	ext2_note_name(inode, slot->bh);
 }
 
 /**

@@ -233,6 +233,9 @@ struct ext2_info {
 	u32 last_block, last_place; /* for the goal: allocated last */
 	u32 room;		    /* directory: a block that had room */
 	struct semaphore map_sem;   /* the tree of blocks */
+	/* counted: a directory block with its newest name, which must be on
+	 * the disk before the inode is; NULL: it is (order.c) */
+	struct buffer_head *named;
 };
 
 static inline struct ext2_sb *EXT2_SB(const struct super_block *sb)
@@ -317,6 +320,14 @@ int __must_check ext2_bread(struct inode *inode, u32 block, bool create,
 int ext2_write_wait(struct buffer_head *bh);
 void ext2_cut_blocks(struct inode *inode);
 int ext2_truncate(struct inode *inode);
+
+/* ---- order.c ----------------------------------------------------------------------------- */
+
+void ext2_note_name(struct inode *inode, struct buffer_head *bh);
+int __must_check ext2_settle_name(struct inode *inode);
+void ext2_drop_name(struct inode *inode);
+int __must_check ext2_lose_name(struct inode *inode,
+				const struct buffer_head *bh);
 
 /* ---- dir.c ------------------------------------------------------------------------------ */
 

@@ -289,11 +289,12 @@ int ext2_write_inode(struct inode *inode, bool wait)
 	struct ext2_info *info = EXT2_I(inode);
 	struct buffer_head *bh;
 	struct ext2_inode *raw;
-	int err = 0;
+	int err, ret = 0;
 
 	might_sleep();
 	if (!info || info->failed)
 		return 0;
+	err = ext2_settle_name(inode);
 	raw = raw_inode(inode->sb, inode->ino, &bh);
 	if (!raw)
 		return -EIO;
@@ -305,9 +306,9 @@ int ext2_write_inode(struct inode *inode, bool wait)
 	copy_out(inode, raw);
 	mark_buffer_dirty(bh);
 	if (wait)
-		err = ext2_write_wait(bh);
+		ret = ext2_write_wait(bh);
 	brelse(bh);
-	return err;
+	return err ? err : ret;
 }
 
 /* the block of extended attributes, which inodes can share */
@@ -385,6 +386,8 @@ void ext2_delete_inode(struct inode *inode)
 void ext2_clear_inode(struct inode *inode)
 {
 	invalidate_mapping_buffers(&inode->data);
+	if (inode->fs_private)
+		ext2_drop_name(inode);
 	kfree(inode->fs_private);
 	inode->fs_private = NULL;
 }

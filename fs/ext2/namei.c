@@ -155,9 +155,10 @@ static int ext2_mkdir(struct inode *dir, struct dentry *dentry, mode_t mode)
 		return abandon(inode, err);
 	inode->nlink++; /* "." */
 	err = attach(dir, dentry, inode);
-	if (err == 0)
-		add_link(dir);
-	return err;
+	if (err)
+		return err;
+	add_link(dir);
+	return ext2_write_inode(inode, true);
 }
 
 static int ext2_link(struct dentry *old, struct inode *dir,
@@ -197,6 +198,21 @@ static int find_dentry(struct inode *dir, const struct dentry *dentry,
 	return -EUCLEAN;
 }
 
+/* before an entry in @bh goes; -EIO: it stays, and the links with it */
+static int lose_link(struct inode *inode, u32 links, struct buffer_head *bh)
+{
+	u32 before = inode->nlink;
+	int err;
+
+	inode->nlink -= min(links, before);
+	inode_touch(inode, TOUCH_CTIME);
+	mark_inode_dirty(inode, I_DIRTY);
+	err = ext2_lose_name(inode, bh);
+	if (err)
+		inode->nlink = before;
+	return err;
+}
+
 static int ext2_unlink(struct inode *dir, struct dentry *dentry)
 {
 	struct ext2_slot slot;
@@ -204,17 +220,11 @@ static int ext2_unlink(struct inode *dir, struct dentry *dentry)
 
 	if (err)
 		return err;
-	ext2_remove_entry(dir, &slot);
+	err = lose_link(dentry->inode, 1, slot.bh);
+	if (err == 0)
+		ext2_remove_entry(dir, &slot);
 	brelse(slot.bh);
-	drop_link(dentry->inode);
-	return 0;
-}
-
-/* a directory loses its name, and so its two links */
-static void drop_dir(struct inode *inode)
-{
-	inode->nlink = 1;
-	drop_link(inode);
+	return err;
 }
 
 static int ext2_rmdir(struct inode *dir, struct dentry *dentry)
@@ -226,12 +236,14 @@ static int ext2_rmdir(struct inode *dir, struct dentry *dentry)
 		err = find_dentry(dir, dentry, &slot);
 	if (err)
 		return err;
-	ext2_remove_entry(dir, &slot);
+	/* with its name it loses both links */
+	err = lose_link(dentry->inode, dentry->inode->nlink, slot.bh);
+	if (err == 0)
+		ext2_remove_entry(dir, &slot);
 	brelse(slot.bh);
-	drop_dir(dentry->inode);
-	if (dir->nlink > 2)
+	if (err == 0 && dir->nlink > 2)
 		drop_link(dir);
-	return 0;
+	return err;
 }
 
 /* the name @new means @inode now, what it meant loses it */
@@ -248,16 +260,14 @@ static int replace_entry(struct inode *dir, struct dentry *new,
 		err = find_dentry(dir, new, &slot);
 	if (err)
 		return err;
-	ext2_set_entry(dir, &slot, inode);
+	err = lose_link(victim, S_ISDIR(victim->mode) ? victim->nlink : 1,
+			slot.bh);
+	if (err == 0)
+		ext2_set_entry(dir, &slot, inode);
 	brelse(slot.bh);
-	if (S_ISDIR(victim->mode)) {
-		drop_dir(victim);
-		if (dir->nlink > 2)
-			drop_link(dir);
-	} else {
-		drop_link(victim);
-	}
-	return 0;
+	if (err == 0 && S_ISDIR(victim->mode) && dir->nlink > 2)
+		drop_link(dir);
+	return err;
 }
 
 /* a directory gets another parent */
@@ -303,8 +313,12 @@ static int ext2_rename(struct inode *old_dir, struct dentry *old,
 	err = find_dentry(old_dir, old, &slot);
 	if (err)
 		goto out_dotdot;
-	ext2_remove_entry(old_dir, &slot);
+	err = ext2_lose_name(inode, slot.bh);
+	if (err == 0)
+		ext2_remove_entry(old_dir, &slot);
 	brelse(slot.bh);
+	if (err)
+		goto out_dotdot;
 	inode_touch(inode, TOUCH_CTIME);
 	mark_inode_dirty(inode, I_DIRTY);
 	if (moves)
