@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""ext2 on disks that fail, are full, or may not be written."""
+import hashlib
+import json
+import os
+import re
+import socket
+
+import ext2disk
+import pytest
+from machine import Machine
+
+SOAK = bool(os.environ.get("LETHE_SOAK"))
+STEP = 1 if SOAK else 10
+# a blkio is tried this often (IDE_MAX_RETRIES in core/config.h), once more
+# as a part of its request: so many failures in a row lose it
+TRIES = 6
+DISKS = "bcd"
+END = re.compile(r"s_ioscript: (\d+) operations, (\d+) failed, "
+                 r"first (.*) (\S+), umount (\S+)")
+GOOD = re.compile(r"^good (\d+) (\d+) (\d+) /tmp/\w+(/\S+)$", re.M)
+
+
+def digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def blkdebug(image, index, config):
+    """A drive whose I/O goes through blkdebug with the file `config`."""
+    return ["-drive", f"if=ide,index={index},format=raw,id=d{index},"
+            f"file.driver=blkdebug,file.config={config},"
+            f"file.image.driver=file,file.image.filename={image},"
+            "rerror=report,werror=report"]
+
+
+def fail_from(config, first, count):
+    """I/O number `first` (from 1) and the `count` - 1 after it fail.
+
+    Each I/O is one step of blkdebug's state. count None: it fails for ever.
+    """
+    rules = []
+    for event in ("read_aio", "write_aio"):
+        for state in range(1, first + (count or 0)):
+            rules.append(f'[set-state]\nevent = "{event}"\nstate = "{state}"\n'
+                         f'new_state = "{state + 1}"\n')
+        for state in range(first, first + (count or 1)):
+            rules.append(f'[inject-error]\nevent = "{event}"\n'
+                         f'state = "{state}"\nerrno = "5"\n')
+    config.write_text("".join(rules))
+    return config
+
+
+def script(m, name, seed):
+    """Runs s_ioscript; (what it said, operations, failed)."""
+    out = m.sh(f"/tests/s_ioscript /dev/hd{name} {seed}").replace("\r", "")
+    found = END.search(out)
+    assert found, out[-3000:]
+    assert "WRONG" not in out, out
+    assert found.group(5) == "0", out
+    return out, int(found.group(1)), int(found.group(2))
+
+
+def good_files_are_there(out, image, tmp_path):
+    """What was reported good is on the disk, after a repair."""
+    status, text = ext2disk.e2fsck(image, "-fy")
+    assert status in (0, 1), text
+    files = GOOD.findall(out)
+    found = ext2disk.dump(image, [f"<{f[0]}>" for f in files],
+                          tmp_path / "dump")
+    for ino, size, seed, path in files:
+        data = found.get(f"<{ino}>", b"")
+        assert data[:int(size)] == ext2disk.stamped(int(seed), int(size)), \
+            (path, ino, text)
+    return len(files)
+
+
+def count_io(tmp_path):
+    """How many reads and writes the script's disk sees without errors."""
+    disk = ext2disk.make_ext2(tmp_path / "count.img", 4)
+    where = tmp_path / "qmp"
+    with Machine(mem=16, swap=[disk], swapon=False,
+                 extra=["-qmp", f"unix:{where},server=on,wait=off"]) as m:
+        m.wait_prompt()
+        out, operations, failed = script(m, "b", 1)
+        assert failed == 0 and operations > 300, out
+        with socket.socket(socket.AF_UNIX) as s, s.makefile("rw") as talk:
+            s.connect(str(where))
+            stats = []
+            for command in ("qmp_capabilities", "query-blockstats"):
+                talk.write(json.dumps({"execute": command}) + "\n")
+                talk.flush()
+            while not stats:
+                stats = json.loads(talk.readline()).get("return", [])
+        m.vmcheck()
+        m.poweroff()
+    ext2disk.check_clean(disk)
+    assert good_files_are_there(out, disk, tmp_path) >= 15
+    return max(d["stats"]["rd_operations"] + d["stats"]["wr_operations"]
+               for d in stats)
+
+
+@pytest.mark.parametrize("dead", [False, True], ids=["once", "dead"])
+def test_error_at_every_io(tmp_path, dead):
+    """One I/O is lost, or the disk dies at it: told, survived, unmounted.
+
+    Three disks in a machine, each with its own number of the I/O that fails.
+    """
+    total = count_io(tmp_path)
+    numbers = list(range(1 if SOAK else 5, total + 1, STEP))
+    results = []
+    for at in range(0, len(numbers), len(DISKS)):
+        results += errors_at(tmp_path, numbers[at:at + len(DISKS)], dead)
+    untold = [number for number, failed in results if not failed]
+    assert not untold, (untold, total)
+
+
+def errors_at(tmp_path, numbers, dead):
+    """One machine; a list of (number, failed operations)."""
+    drives, images, results = [], [], []
+    for i, number in enumerate(numbers):
+        images.append(ext2disk.make_ext2(tmp_path / f"{i}.img", 4))
+        config = fail_from(tmp_path / f"{i}.conf", number,
+                           None if dead else TRIES)
+        drives.append(blkdebug(images[-1], i + 1, config))
+    said = []
+    with Machine(mem=16, drives=drives, debug=numbers[0] % 2 == 0) as m:
+        m.wait_prompt()
+        for i, number in enumerate(numbers):
+            out, _, failed = script(m, DISKS[i], 1)
+            results.append((number, failed))
+            said.append(out)
+        m.vmcheck()
+        m.poweroff()
+    for out, image in zip(said, images):
+        good_files_are_there(out, image, tmp_path)
+    return results
+
+
+@pytest.mark.parametrize("block", [1024, 4096])
+@pytest.mark.parametrize("debug", [False, True], ids=["release", "debug"])
+def test_disk_full(tmp_path, block, debug):
+    """ENOSPC reaches the caller, what was there stays, space comes back."""
+    disk = ext2disk.make_ext2(tmp_path / "full.img", 1.5, block=block)
+    with Machine(mem=16, swap=[disk], swapon=False, debug=debug) as m:
+        m.wait_prompt()
+        out = m.sh("/tests/s_diskfull /dev/hdb").replace("\r", "")
+        for what in ("fill", "crumb", "mkdir", "symlink", "write to a hole",
+                     "inodes"):
+            assert f"\n{what}: ENOSPC\n" in "\n" + out, out
+        assert re.search("mapping of a hole: E", out), out
+        assert len(re.findall(r"compared \d+ files, 0 wrong", out)) == 2, out
+        assert out.count("umount: 0\n") == 2, out
+        assert "unlink: E" not in out and "again: 40000 bytes" in out, out
+        m.vmcheck()
+        m.poweroff()
+    ext2disk.check_clean(disk)
+    assert good_files_are_there(out, disk, tmp_path) > 10
+
+
+def test_disk_that_cannot_be_written(tmp_path):
+    """Every write fails: told each time, and not a byte of it changes."""
+    disk = ext2disk.make_ext2(tmp_path / "ro.img", 4)
+    before = digest(disk)
+    config = tmp_path / "ro.conf"
+    config.write_text('[inject-error]\nevent = "none"\niotype = "write"\n'
+                      'errno = "30"\n')
+    with Machine(mem=16, drives=[blkdebug(disk, 1, config)]) as m:
+        m.wait_prompt()
+        out, _, failed = script(m, "b", 1)
+        assert failed > 20, out
+        assert not GOOD.search(out), out
+        assert "hdb: write error" in m.log
+        m.vmcheck()
+        m.poweroff()
+    assert digest(disk) == before
+
+
+def test_mounted_read_only(tmp_path):
+    """EROFS for whatever would change it; not a byte changes."""
+    tree = tmp_path / "tree"
+    (tree / "sub").mkdir(parents=True)
+    (tree / "file").write_bytes(b"what it holds\n")
+    disk = ext2disk.make_ext2(tmp_path / "ro.img", 4, "-d", str(tree))
+    before = digest(disk)
+    with Machine(mem=16, swap=[disk], swapon=False) as m:
+        m.wait_prompt()
+        out = m.sh("/tests/s_readonly /dev/hdb").replace("\r", "")
+        tried = re.findall(r"^(.+): (\w+)$", out, re.M)
+        assert len(tried) >= 14, out
+        for what, result in tried:
+            want = "0" if what in ("mount", "read", "umount") else "EROFS"
+            assert result == want, out
+        m.vmcheck()
+        m.poweroff()
+    assert digest(disk) == before
+    ext2disk.check_clean(disk)
