@@ -28,6 +28,9 @@ TARGETS = {"fill": 0.15, "seq": 0.25, "rand": 0.34, "zipf": 0.38, "loop": 0.36,
            "getppid": 0.38, "fork_exit": 0.11, "fork_exec_wait": 0.085,
            "pipe_round_trip": 0.18, "sched_yield": 0.25, "mmap_munmap": 0.26}
 PATTERNS = "seq+rand+zipf+loop"
+# what goes through ext2: a file of twice the RAM; filemix: file and hot set
+FILES_MB, MIX_MB, MIX_HOT_MB, FILES_DISK_MB = 2 * MEM, 96, 20, 256
+FILES_GOAL = 0.6  # the average; no line above 1
 
 
 def image(path, mb, *, swap=False, fill=False):
@@ -112,6 +115,47 @@ def compare(title, ours, theirs, scale, unit):
                 line += f" {target:7.3f}" + ("" if ratio <= target else
                                              "  short")
         print(line)
+
+
+def ext2_disk(path):
+    """The same empty file system for both."""
+    with open(path, "wb") as f:
+        f.truncate(FILES_DISK_MB << 20)
+    subprocess.run(["mke2fs", "-q", "-F", "-t", "ext2", "-b", "4096", "-I",
+                    "128", "-O", "none,filetype,sparse_super", str(path)],
+                   check=True, stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL)
+    return path
+
+
+def files_figures(boot, disk):
+    """boot(command) -> Output; the figures of files and of filemix."""
+    figures = boot(("files", disk, str(FILES_MB))).figures()
+    mix = boot(("filemix", disk, str(MIX_MB), str(MIX_HOT_MB)))
+    if "filemix: 0 pages wrong" not in mix.text:
+        sys.exit(f"filemix found wrong pages:\n{mix.text[-2000:]}")
+    figures.update(mix.figures())
+    return figures
+
+
+def bench_files(tmp, runs, other):
+    def boot(command):
+        drives = [qemu.disk(ext2_disk(tmp / "files.img"), 0),
+                  qemu.disk(image(tmp / "swap.img", 512, swap=True), 1)]
+        return lethe([command], drives=drives, options="swap=hdb")
+
+    def boot_linux(command):
+        return other([command], files=ext2_disk(tmp / "files.img"))
+
+    mine, theirs = interleaved(
+        runs, lambda: files_figures(boot, "/dev/hda"),
+        (lambda: files_figures(boot_linux, "/dev/files")) if other else None)
+    compare(f"Files on ext2, {FILES_MB} MB in {MEM} MiB (a KiB, a file, a "
+            "path, a page)", mine, theirs, 1, "ns")
+    if theirs:
+        ratios = [mine[k] / theirs[k] for k in mine]
+        print(f"  average of the ratios {sum(ratios) / len(ratios):.3f} (goal "
+              f"{FILES_GOAL}), largest {max(ratios):.3f} (goal 1)")
 
 
 def kib_per_second(ns_per_byte):
@@ -235,7 +279,7 @@ def main():
     ap = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     ap.add_argument("--linux", action="store_true")
     ap.add_argument("--quick", action="store_true")
-    ap.add_argument("--only", help="micro, thrash, slow, cost or boot")
+    ap.add_argument("--only", help="micro, thrash, files, slow, cost or boot")
     a = ap.parse_args()
     runs = 1 if a.quick else 3
     other = linux.booter(MEM) if a.linux else None
@@ -244,6 +288,7 @@ def main():
         parts = {"boot": bench_boot,
                  "micro": lambda: bench_micro(tmp, runs, other),
                  "thrash": lambda: bench_thrash(tmp, runs, other),
+                 "files": lambda: bench_files(tmp, runs, other),
                  "slow": lambda: bench_slow_disks(tmp),
                  "cost": bench_reclaim_cost}
         for name, part in parts.items():

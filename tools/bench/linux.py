@@ -22,6 +22,8 @@ WORK = ROOT / "build/bench-linux"
 MODULES = ("scsi_common", "scsi_mod", "libata", "ata_piix",
            "crct10dif_common", "crct10dif_generic", "crc-t10dif", "crc64",
            "crc64-rocksoft", "crc64_rocksoft_generic", "t10-pi", "sd_mod")
+# and what ext2 needs on them: its driver is ext4's
+EXT2_MODULES = ("crc16", "mbcache", "jbd2", "crc32c_generic", "ext4")
 
 
 def fetch():
@@ -49,8 +51,8 @@ def fetch():
     shutil.copy(next((WORK / "x/boot").glob("vmlinuz-*")), WORK / "vmlinuz")
 
 
-def initramfs():
-    """Our programs and Debian's disk modules as a compressed cpio."""
+def initramfs(wanted, out):
+    """Our programs and the `wanted` modules of Debian's as a compressed cpio."""
     tree = WORK / "initramfs"
     shutil.rmtree(tree, ignore_errors=True)
     for d in ("bin", "dev", "proc", "modules.d"):
@@ -60,7 +62,7 @@ def initramfs():
     shutil.copy(ROOT / "build/user/bin/linux_init", tree / "init")
     listing = []
     modules = list((WORK / "x/lib/modules").rglob("*.ko"))
-    for name in MODULES:
+    for name in wanted:
         for path in modules:
             if path.stem.replace("_", "-") == name.replace("_", "-"):
                 shutil.copy(path, tree / "modules.d" / path.name)
@@ -74,15 +76,19 @@ def initramfs():
     names = subprocess.run(["find", "."], cwd=tree, capture_output=True).stdout
     archive = subprocess.run(["cpio", "--quiet", "-o", "-H", "newc"],
                              cwd=tree, input=names, capture_output=True).stdout
-    (WORK / "initramfs.gz").write_bytes(gzip.compress(archive))
+    out.write_bytes(gzip.compress(archive))
 
 
 def booter(mem):
-    """A function that runs commands under Linux and gives back its Output."""
-    fetch()
-    initramfs()
+    """A function that runs commands under Linux and gives back its Output.
 
-    def boot(commands):
+    files: an ext2 image, /dev/files, for which more modules are loaded.
+    """
+    fetch()
+    initramfs(MODULES, WORK / "initramfs.gz")
+    initramfs(MODULES + EXT2_MODULES, WORK / "initramfs-ext2.gz")
+
+    def boot(commands, files=None):
         swap = WORK / "swap.img"
         with open(swap, "wb") as f:
             f.truncate(512 << 20)
@@ -90,9 +96,13 @@ def booter(mem):
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         append = ("console=ttyS0 quiet mitigations=off panic=-1 rdinit=/init " +
                   " ".join("run=" + ",".join(c) for c in commands))
+        drives = [qemu.disk(swap, 0)]
+        if files:
+            drives.append(qemu.disk(files, 1))
+        name = "initramfs-ext2.gz" if files else "initramfs.gz"
         args = qemu.command(mem=mem, kernel=WORK / "vmlinuz",
-                            initrd=WORK / "initramfs.gz", append=append,
-                            drives=[qemu.disk(swap, 0)], serial="stdio")
+                            initrd=WORK / name, append=append,
+                            drives=drives, serial="stdio")
         out = watch.run(args, 1800)
         if "linux_init: done" not in out.text:
             sys.exit(f"Linux did not finish:\n{out.text[-3000:]}")

@@ -6,7 +6,7 @@
 #include "lib/ulib.h"
 
 enum { SYS_init_module = 128, ARGS_MAX = 24, CMDLINE_BYTES = 2048 };
-enum { LIST_BYTES = 4096, TRIES = 100, SYS_symlink_ = 83 };
+enum { LIST_BYTES = 4096, TRIES = 100 };
 
 static void load_modules(void)
 {
@@ -56,6 +56,16 @@ static void run_command(char *list)
 	       WEXITSTATUS(wait_for(spawn(argv))));
 }
 
+/* Linux names two disks as it finds them: the other one is /dev/files */
+static int swap_on(const char *disk, const char *other)
+{
+	int ret = swapon(disk, 0);
+
+	if (ret == 0)
+		syscall2(SYS_symlink, other, "/dev/files");
+	return ret;
+}
+
 int main(void)
 {
 	static char cmdline[CMDLINE_BYTES];
@@ -69,7 +79,9 @@ int main(void)
 	mount("devtmpfs", "/dev", "devtmpfs", 0, NULL);
 	for (int i = 0; i < TRIES && ret; i++) {
 		sleep_ms(50);
-		ret = swapon("/dev/sda", 0);
+		ret = swap_on("/dev/sda", "/dev/sdb");
+		if (ret)
+			ret = swap_on("/dev/sdb", "/dev/sda");
 	}
 	if (ret)
 		fail("linux_init: swapon", "/dev/sda", ret);
