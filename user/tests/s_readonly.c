@@ -11,7 +11,6 @@
 enum {
 	MODE = 0644,
 	MS_RDONLY = 1,
-	EROFS = 30,
 	SYS_utime = 30,
 	SYS_umount2 = 52,
 	SYS_truncate = 92,
