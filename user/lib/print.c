@@ -237,6 +237,7 @@ const char *error_name(int error)
 		{ENAMETOOLONG, "ENAMETOOLONG"},
 		{ELOOP, "ELOOP"},
 		{EOVERFLOW, "EOVERFLOW"},
+		{EUCLEAN, "EUCLEAN"},
 		{0, "0"},
 	};
 	static char other[DIGITS_MAX];

@@ -158,6 +158,7 @@ enum {
 	ENAMETOOLONG = 36,
 	ELOOP = 40,
 	EOVERFLOW = 75,
+	EUCLEAN = 117,
 };
 
 enum {

@@ -15,10 +15,6 @@ enum {
 	SYS_pwrite64 = 181,
 	SYS_ftruncate64 = 194,
 	O_LARGE = 0100000,
-	E_FBIG = 27,
-	E_MLINK = 31,
-	E_NAMETOOLONG = 36,
-	E_LOOP = 40,
 	NAME_BYTES = 300,
 	LONG_NAME = 255,
 	LONG_LINK = 300,
@@ -176,7 +172,7 @@ static void symlinks(void)
 	syscall2(SYS_symlink, "target", "short");
 	expect("through a symlink", holds("short", "target"), true);
 	syscall2(SYS_symlink, "loop", "loop");
-	expect("a loop", open("loop", O_RDONLY, 0), -E_LOOP);
+	expect("a loop", open("loop", O_RDONLY, 0), -ELOOP);
 	memset(text, 'y', LONG_LINK);
 	syscall2(SYS_symlink, text, "kept"); /* e2fsck looks at it */
 }
@@ -191,8 +187,8 @@ static void odd_names(void)
 	expect("there", holds(name, "long"), true);
 	name[LONG_NAME] = 'n';
 	name[LONG_NAME + 1] = '\0';
-	expect("256 bytes", make(name, "long"), -E_NAMETOOLONG);
-	expect("mkdir of it", make_dir(name), -E_NAMETOOLONG);
+	expect("256 bytes", make(name, "long"), -ENAMETOOLONG);
+	expect("mkdir of it", make_dir(name), -ENAMETOOLONG);
 	make("file", "file");
 	expect("a file as directory", make("file/x", "x"), -ENOTDIR);
 	expect("exclusive", open("file", O_CREAT | O_EXCL | O_RDWR, 0),
@@ -321,17 +317,17 @@ static void large(void)
 
 	expect("the last byte below 2 GiB", pwrite_at(fd, "x", 1, limit - 2),
 	       1);
-	expect("at 2 GiB - 1", pwrite_at(fd, "y", 1, limit - 1), -E_FBIG);
+	expect("at 2 GiB - 1", pwrite_at(fd, "y", 1, limit - 1), -EFBIG);
 	close(fd);
 	fd = open("large", O_RDWR | O_LARGE, 0);
 	expect("with O_LARGEFILE", pwrite_at(fd, "end", 3, limit + 10), 3);
 	fstat64(fd, &st);
 	expect("size", st.size, (long long)limit + 13);
 	close(fd);
-	expect("open without it", open("large", O_RDONLY, 0), -75);
+	expect("open without it", open("large", O_RDONLY, 0), -EOVERFLOW);
 	fd = open("large", O_RDWR | O_LARGE, 0);
 	expect("beyond what pointers reach", pwrite_at(fd, "z", 1, 1ull << 42),
-	       -E_FBIG);
+	       -EFBIG);
 	close(fd);
 }
 
@@ -475,7 +471,7 @@ static void links(void)
 			 i);
 		err = (int)syscall2(SYS_link, "one", name);
 	}
-	expect("the link too many", err, -E_MLINK);
+	expect("the link too many", err, -EMLINK);
 	expect("links", nlink("one"), LINK_MAX);
 }
 
