@@ -100,7 +100,7 @@ def test_read_only(tmp_path, block):
                     ).split() == ["inner"] * 4
         assert m.sh("cat /mnt/many/a-name-599").strip() == "599"
         names = set(re.findall(r"a-name-(\d+)", m.sh("ls -l /mnt/many")))
-        assert names == {str(i) for i in range(600)}
+        assert names ^ {str(i) for i in range(600)} == set(), m.log[-9000:]
         assert "EROFS" in m.sh("touch /mnt/new")
         assert "EROFS" in m.sh("rm /mnt/big")
         end(m)
@@ -241,7 +241,7 @@ def test_features(tmp_path):
         assert "read-only only" in mount(m, "rw", fails=True)
         assert "/mnt ext2 ro" in m.sh("cat /proc/mounts")
         assert m.sh("cat /mnt/fast").strip() == "inner"
-        assert "EROFS" in m.sh("mount -o remount,rw /mnt")
+        assert "read-only only" in m.sh("mount -o remount,rw /mnt")
         end(m)
     poke(disk, SUPER + 96, struct.pack("<I", 0x42))
     with machine(disk) as m:
