@@ -114,15 +114,16 @@ d 4, after one left 3, e 3, after one replaced one: d 2 e 3
 """
 
 
-@pytest.fixture(scope="module")
-def m(tmp_path_factory):
+@pytest.fixture(scope="module", params=[False, True], ids=["", "debug"])
+def m(tmp_path_factory, request):
     image = tmp_path_factory.mktemp("disk") / "ext2.img"
     with open(image, "wb") as f:
         f.truncate(DISK_MB << 20)
     subprocess.run(["mke2fs", "-q", "-F", "-t", "ext2", "-b", "1024", image],
                    check=True, env={"PATH": TOOLS}, stderr=subprocess.DEVNULL)
     swap = make_swap(image.with_name("swap.img"), 32)
-    with Machine(mem=32, swap=[image, swap], swapon=False) as machine:
+    with Machine(mem=32, swap=[image, swap], swapon=False,
+                 debug=request.param) as machine:
         machine.wait_prompt()
         machine.sh("swapon /dev/hdc")
         machine.sh("mkdir /tmp/tmpfs; mkdir /tmp/ext2; mkdir /tmp/ramfs")
