@@ -114,13 +114,17 @@ d 4, after one left 3, e 3, after one replaced one: d 2 e 3
 """
 
 
+def make_ext2(path):
+    with open(path, "wb") as f:
+        f.truncate(DISK_MB << 20)
+    subprocess.run(["mke2fs", "-q", "-F", "-t", "ext2", "-b", "1024", path],
+                   check=True, env={"PATH": TOOLS}, stderr=subprocess.DEVNULL)
+    return path
+
+
 @pytest.fixture(scope="module", params=[False, True], ids=["", "debug"])
 def m(tmp_path_factory, request):
-    image = tmp_path_factory.mktemp("disk") / "ext2.img"
-    with open(image, "wb") as f:
-        f.truncate(DISK_MB << 20)
-    subprocess.run(["mke2fs", "-q", "-F", "-t", "ext2", "-b", "1024", image],
-                   check=True, env={"PATH": TOOLS}, stderr=subprocess.DEVNULL)
+    image = make_ext2(tmp_path_factory.mktemp("disk") / "ext2.img")
     swap = make_swap(image.with_name("swap.img"), 32)
     with Machine(mem=32, swap=[image, swap], swapon=False,
                  debug=request.param) as machine:
@@ -201,3 +205,37 @@ def test_caches_shrink_under_pressure(m):
     assert out == "800 files, 0 missing\n"
     m.sh("/tests/s_manyfiles /tmp/ext2 800 remove")
     assert m.sh("umount /tmp/ext2") == ""
+
+
+def test_kupdate_writes_alone(tmp_path):
+    """Without sync or umount the data, the inode and the directory are on the
+    disk after interval + age_buffer (7.7); not before."""
+    image = make_ext2(tmp_path / "ext2.img")
+
+    def on_disk(name):
+        return subprocess.run(["debugfs", "-R", f"cat {name}", image],
+                              capture_output=True, text=True,
+                              env={"PATH": TOOLS}).stdout
+
+    def bdflush(m, age):
+        m.sh("/tests/s_write /proc/sys/vm/bdflush "
+             f"'30 64 64 256 100 {age}'")
+
+    with Machine(mem=32, swap=[image], swapon=False) as m:
+        m.wait_prompt()
+        m.sh("mkdir /tmp/e; mount -t ext2 /dev/hdb /tmp/e")
+        bdflush(m, 100)
+        m.sh("sleep 6")  # the interval it sleeps now was 5 s
+        m.sh("echo hello > /tmp/e/young")
+        m.sh("sleep 5")  # inode to its buffer 1 s, age 1 s, next round 1 s
+        assert on_disk("young") == "hello\n"
+        bdflush(m, 60000)
+        m.sh("echo late > /tmp/e/old")
+        m.sh("sleep 5")
+        assert on_disk("old") == ""  # ten minutes are not over
+        m.stop()
+    # as after a power cut: the marks of a mounted file system, and no more
+    r = subprocess.run(["e2fsck", "-fp", image], capture_output=True, text=True,
+                       env={"PATH": TOOLS})
+    assert r.returncode in (0, 1), r.stdout + r.stderr
+    assert on_disk("young") == "hello\n"
