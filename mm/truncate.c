@@ -11,6 +11,7 @@
  * (docs/differences.md, defect 10.14) and under the host's semaphore.
  */
 #include "base/errptr.h"
+#include "core/sched.h"
 #include "lib/string.h"
 #include "uapi/errno.h"
 #include "mm/buffer.h"
@@ -173,12 +174,44 @@ int writepage_locked(struct page *page)
 	return ret;
 }
 
+/*
+ * A task that frees memory may hold a page lock itself, when the source of its
+ * write() is faulted in: it must not sleep for one (prune_icache(), 10.23).
+ */
+static bool lock_for_sync(struct page *page)
+{
+	if (!(current->flags & PF_MEMALLOC)) {
+		lock_page(page);
+		return true;
+	}
+	return trylock_page(page);
+}
+
+/* @page stays dirty: back to the queue, and its owner is told again */
+static void fdatasync_later(struct page *page)
+{
+	struct address_space *mapping;
+
+	spin_lock(&pagecache_lock);
+	mapping = page->mapping;
+	if (mapping && PageDirty(page)) {
+		list_del(&page->list);
+		list_add(&page->list, &mapping->dirty_pages);
+	}
+	spin_unlock(&pagecache_lock);
+	if (mapping && mapping->ops->set_dirty)
+		mapping->ops->set_dirty(mapping);
+}
+
 /* Return: 0 or the error of writepage */
 static int fdatasync_one(struct page *page)
 {
 	int ret;
 
-	lock_page(page);
+	if (!lock_for_sync(page)) {
+		fdatasync_later(page);
+		return 0;
+	}
 	if (!PageDirty(page) || !page->mapping ||
 	    !page->mapping->ops->writepage) {
 		unlock_page(page);

@@ -622,6 +622,81 @@ TEST(test_truncate_waits_for_io_in_flight)
 	machine_check();
 }
 
+TEST(test_truncate_waits_for_a_page_in_flight)
+{
+	struct page *page;
+
+	start(1024, 8192);
+	page = read_page(0);
+	lock_page(page);
+	disk_hold = true;
+	CHECK_EQ(block_writepage(&file, page), 0);
+	CHECK(PageLocked(page) && disk_pending == 4);
+	disk_hold = false;
+	file.size = 0;
+	truncate_inode_pages(&file, 0);
+	CHECK(disk_pending == 0 && !PageLocked(page));
+	CHECK_EQ(file.nrpages, 0);
+	CHECK(page->mapping == NULL && page->buffers == NULL);
+	CHECK_EQ(page->count, 1); /* ours */
+}
+
+/* a task that frees memory never sleeps for a page lock: it may be its own */
+TEST(test_reclaim_passes_by_a_locked_dirty_page)
+{
+	struct page *page;
+
+	start(4096, 8192);
+	page = read_page(0);
+	set_page_dirty(page);
+	lock_page(page);
+	current->flags |= PF_MEMALLOC;
+	CHECK_EQ(filemap_fdatasync(&file), 0);
+	CHECK_EQ(disk_writes, 0);
+	CHECK(PageDirty(page));
+	CHECK_EQ(machine_list_len(&file.dirty_pages), 1);
+	unlock_page(page);
+	CHECK_EQ(filemap_fdatasync(&file), 0);
+	CHECK_EQ(disk_writes, 1);
+	CHECK(!PageDirty(page));
+	current->flags &= ~PF_MEMALLOC;
+	CHECK_EQ(filemap_fdatawait(&file), 0);
+}
+
+TEST(test_sync_waits_for_pages_in_flight)
+{
+	struct page *page;
+
+	start(4096, 8192);
+	page = read_page(0);
+	lock_page(page);
+	disk_hold = true;
+	CHECK_EQ(block_writepage(&file, page), 0);
+	disk_hold = false;
+	CHECK_EQ(sync_buffers(0), 0);
+	CHECK(disk_pending == 0 && !PageLocked(page));
+}
+
+TEST(test_a_dirty_buffer_survives_its_failed_write)
+{
+	struct buffer_head *bh;
+
+	start(4096, 0);
+	CHECK_EQ(write_range(0, 0, 4096, 0x44), 0);
+	disk_hold = true;
+	flush_dirty_buffers(false);
+	CHECK_EQ(write_range(0, 0, 10, 0x55), 0);
+	bh = list_first_entry(&file.dirty_buffers, struct buffer_head,
+			      inode_link);
+	disk_fail_writes = true;
+	disk_complete();
+	disk_fail_writes = false;
+	disk_hold = false;
+	CHECK(buffer_dirty(bh) && buffer_uptodate(bh));
+	CHECK_EQ(fsync_mapping_buffers(&file), -EIO); /* of the first one */
+	CHECK(all(on_disk(0), 0x55, 10) && all(on_disk(0) + 10, 0x44, 4086));
+}
+
 TEST(test_block_numbers_that_do_not_fit)
 {
 	struct page *page;

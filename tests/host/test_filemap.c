@@ -273,6 +273,37 @@ TEST(test_shared_write_reaches_the_file)
 	CHECK_EQ(nr_open, nr_close);
 }
 
+static int nr_sync;
+
+/* what the fs floor does: without mmap_sem, and the area may go meanwhile */
+static int sync_and_unmap(struct vm_area *vma)
+{
+	CHECK(vma->mapping == &file);
+	nr_sync++;
+	up(&mm->mmap_sem);
+	down(&mm->mmap_sem);
+	CHECK_EQ(do_munmap(mm, P(0), 4 * PAGE_SIZE), 0);
+	return -EIO;
+}
+
+TEST(test_msync_calls_the_files_sync)
+{
+	struct vm_ops with_sync;
+	struct vm_area *vma;
+
+	map(PROT_READ | PROT_WRITE, MAP_SHARED, 4);
+	CHECK_EQ(touch(1, true), FAULT_MAJOR);
+	vma = find_vma(mm, P(1));
+	with_sync = *vma->ops;
+	with_sync.sync = sync_and_unmap;
+	vma->ops = &with_sync;
+	CHECK_EQ(do_msync(mm, P(0), 4 * PAGE_SIZE, MS_ASYNC), 0);
+	CHECK_EQ(nr_sync, 0);
+	CHECK_EQ(do_msync(mm, P(0), 4 * PAGE_SIZE, MS_SYNC), -EIO);
+	CHECK_EQ(nr_sync, 1);
+	CHECK_EQ(nr_writepage, 0); /* all of it was the callback's */
+}
+
 TEST(test_msync_arguments)
 {
 	map(PROT_READ, MAP_SHARED, 2);

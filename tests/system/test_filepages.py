@@ -14,11 +14,11 @@ KIB_PER_PAGE = 4
 METADATA_KIB = 128
 
 
-def make_ext2(path, mb):
+def make_ext2(path, mb, block=4096):
     env = dict(os.environ, PATH=os.environ["PATH"] + ":/sbin:/usr/sbin")
     with open(path, "wb") as f:
         f.truncate(mb << 20)
-    subprocess.run(["mke2fs", "-q", "-F", "-t", "ext2", "-b", "4096", str(path)],
+    subprocess.run(["mke2fs", "-q", "-F", "-t", "ext2", "-b", str(block), str(path)],
                    check=True, env=env, stderr=subprocess.DEVNULL)
     return path
 
@@ -52,9 +52,9 @@ class Files:
         return {k.split("_")[0]: int(v) for k, v in found.items()}
 
 
-@pytest.fixture()
-def files(tmp_path):
-    disk = make_ext2(tmp_path / "files.img", 64)
+@pytest.fixture(params=[4096, 1024])
+def files(request, tmp_path):
+    disk = make_ext2(tmp_path / "files.img", 64, request.param)
     with Machine(mem=16, drives=[qemu.disk(disk, 1)]) as m:
         m.wait_prompt()
         m.sh("mkdir /mnt")
@@ -101,6 +101,20 @@ def test_dirty_pages_are_written_once_under_pressure(files):
     n = files.run("check", "big", pages)
     assert n["pgpgout"] <= METADATA_KIB
     assert n["T6"] > pages // 2
+
+
+def test_disk_full(files):
+    """The writer hears of it, no block stays behind the end (e2fsck), and what
+    was given back can be used."""
+    out = files.m.sh("/tests/s_filepages write /mnt/big 20000")
+    assert "s_filepages: write:" in out
+    full = int(re.search(r"hdb\s+\d+\s+\d+\s+(\d+)", files.m.sh("df")).group(1))
+    assert full < 4 << 10
+    files.m.vmcheck()
+    files.m.sh("rm /mnt/big")
+    files.run("write", "a", 64)
+    files.remount()
+    files.run("check", "a", 64)
 
 
 def test_mapped_pages_are_written_once(files):
