@@ -62,7 +62,8 @@ static const struct vm_ops shmem_vm_ops = {
  * @out: filled on success
  *
  * Context: task. May sleep.
- * Return: 0, -EACCES (not open for that), -ENODEV (cannot be mapped).
+ * Return: 0, -EACCES (not open for that), -ENODEV (cannot be mapped), -ETXTBSY
+ * (shared, and swap lies in it).
  */
 int file_mmap_info(struct file *file, u32 vm_flags, struct mmap_file *out)
 {
@@ -78,6 +79,8 @@ int file_mmap_info(struct file *file, u32 vm_flags, struct mmap_file *out)
 		return file->ops->mmap(file, out, vm_flags);
 	if (!S_ISREG(inode->mode) || !inode->data.ops->readpage)
 		return -ENODEV;
+	if (vm_flags & VM_SHARED && inode->state & I_SWAPFILE)
+		return -ETXTBSY;
 	out->mapping = &inode->data;
 	out->file = file;
 	out->ops = inode->data.shmem ? &shmem_vm_ops : &file_vm_ops;

@@ -46,6 +46,8 @@ int may_delete(struct inode *dir, const struct dentry *victim, bool want_dir)
 
 	if (!inode)
 		return -ENOENT;
+	if (inode->state & I_SWAPFILE)
+		return -EPERM; /* swapoff must find it by its name */
 	err = inode_permission(dir, MAY_WRITE | MAY_EXEC);
 	if (err)
 		return err;

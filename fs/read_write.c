@@ -98,13 +98,15 @@ loff_t file_size_limit(loff_t size, loff_t max)
 }
 
 /* cuts @len at the limits: without O_LARGEFILE a file ends at 2 GiB; 0 or
- * -EFBIG when not even one byte fits */
+ * -EFBIG when not even one byte fits, -ETXTBSY for a swap file */
 static int write_limits(const struct file *file, loff_t pos, size_t *len)
 {
 	loff_t limit = file->inode->sb->max_bytes;
 	loff_t max = file->flags & O_LARGEFILE ? limit
 					       : min(limit, (loff_t)S32_MAX);
 
+	if (file->inode->state & I_SWAPFILE)
+		return -ETXTBSY;
 	max = file_size_limit(min(pos, limit) + 1, max);
 
 	if (max < 0)

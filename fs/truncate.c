@@ -39,6 +39,10 @@ int inode_truncate(struct inode *inode, loff_t size)
 
 	might_sleep();
 	down(&inode->sem);
+	if (inode->state & I_SWAPFILE) {
+		up(&inode->sem);
+		return -ETXTBSY;
+	}
 	old = mapping->size;
 	mapping->size = size;
 	if (size < old)

@@ -3,7 +3,8 @@
  * page_io.c - one swap page to or from its disk (reference 5.7)
  *
  * A page under swap I/O is locked and in the swap cache from rw_swap_page() to
- * the interrupt that unlocks it; its one 4096-byte buffer stays attached after
+ * the interrupt that unlocks it; its buffer, or its buffers when the area is a
+ * file with smaller blocks, stays attached after
  * that until page_launder() or delete_from_swap_cache() strips it. Invariant 9:
  * nr_async_pages counts the pages with PG_decr_after.
  *
@@ -57,13 +58,16 @@ int swap_async_limit(void)
 void rw_swap_page(enum blk_dir dir, struct page *page, bool wait)
 {
 	swp_entry_t entry = {(u32)page->index};
-	u32 slot = swp_offset(entry);
-	kdev_t dev = swap_entry_dev(entry);
+	struct swap_place place;
 
 	might_sleep();
 	BUG_ON(!PageLocked(page) || !PageSwapCache(page));
 	BUG_ON(page->mapping == NULL);
-	BUG_ON(dev == 0);
+	swap_locate(entry, &place);
+	/* left over from another area, with other blocks */
+	if (page->buffers && page->buffers->size != place.size &&
+	    !try_to_free_buffers(page, 2))
+		BUG();
 	if (dir == BLK_WRITE && nr_async_pages > swap_async_limit())
 		wait = true;
 	if (dir == BLK_READ) {
@@ -78,7 +82,7 @@ void rw_swap_page(enum blk_dir dir, struct page *page, bool wait)
 		SetPageDecrAfter(page);
 		async_pages_inc();
 	}
-	brw_page(dir, page, dev, &slot, PAGE_SIZE);
+	brw_page(dir, page, place.dev, place.block, place.size);
 	if (wait)
 		wait_on_page(page);
 }

@@ -278,20 +278,6 @@ u32 valid_swaphandles(swp_entry_t entry, u32 *first)
 }
 
 /**
- * swap_entry_dev - the device that holds an entry
- * @entry: any value
- *
- * Context: task. Does not sleep.
- * Return: the device, 0 when there is no such area in use.
- */
-kdev_t swap_entry_dev(swp_entry_t entry)
-{
-	const struct swap_area *area = used_area(swp_type(entry));
-
-	return area != NULL ? area->dev : 0;
-}
-
-/**
  * swap_next_used - walk the slots that have users
  * @area: in use
  * @from: first slot to look at

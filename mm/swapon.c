@@ -90,8 +90,20 @@ static int alloc_map(struct swap_area *area, const u8 *hdr,
 	return count_chunks(area) ? 0 : -ENOMEM;
 }
 
-/* reserve an unused area for @dev. Return: its index, -EPERM or -EBUSY */
-static int reserve_area(kdev_t dev, const char *path)
+/* what an area is made on: a device, or a file and no device */
+struct swap_target {
+	kdev_t dev;
+	struct address_space *file;
+};
+
+static bool area_is(const struct swap_area *area,
+		    const struct swap_target *target)
+{
+	return area->dev == target->dev && area->file == target->file;
+}
+
+/* reserve an unused area for @target. Return: its index, -EPERM or -EBUSY */
+static int reserve_area(const struct swap_target *target, const char *path)
 {
 	struct swap_area *area;
 	bool busy = false;
@@ -102,7 +114,7 @@ static int reserve_area(kdev_t dev, const char *path)
 	for (type = MAX_SWAPFILES; type-- > 0;) {
 		if (swap_info[type].flags == 0)
 			found = (int)type;
-		else if (swap_info[type].dev == dev)
+		else if (area_is(&swap_info[type], target))
 			busy = true;
 	}
 	/* 5.6: no free area is found out first */
@@ -110,8 +122,10 @@ static int reserve_area(kdev_t dev, const char *path)
 		found = -EBUSY;
 	if (found >= 0) {
 		area = &swap_info[found];
-		*area = (struct swap_area){
-			.flags = SWP_USED, .dev = dev, .next = -1};
+		*area = (struct swap_area){.flags = SWP_USED,
+					   .dev = target->dev,
+					   .file = target->file,
+					   .next = -1};
 		spin_lock_init(&area->lock, "swap_area");
 		for (type = 0; type < sizeof(area->path) - 1 && path[type];
 		     type++)
@@ -125,45 +139,64 @@ static int reserve_area(kdev_t dev, const char *path)
 static void release_area(struct swap_area *area)
 {
 	free_map(area);
+	swap_file_free(area->blocks);
 	spin_lock(&swap_list_lock);
 	area->flags = 0;
 	area->dev = 0;
+	area->file = NULL;
+	area->blocks = NULL;
 	area->max = 0;
 	while (nr_swapfiles > 0 && swap_info[nr_swapfiles - 1].flags == 0)
 		nr_swapfiles--;
 	spin_unlock(&swap_list_lock);
 }
 
-/* header, checks, map: all that can fail. May sleep */
-static int read_area(struct swap_area *area, u32 dev_pages)
+/* the header's checks, the map, the blocks: all that can fail. May sleep */
+static int setup_area(struct swap_area *area, const u8 *hdr, u32 dev_pages)
 {
 	struct swap_header_info info;
+	const char *why;
+	int err = swap_header_parse(hdr, dev_pages, &info, &why);
+
+	if (err != 0) {
+		printk(KERN_ERR "swapon: %s: %s\n", area->path, why);
+		return err;
+	}
+	if (area->file) {
+		struct swap_file *blocks =
+			swap_file_map(area->file, info.max, area->path);
+
+		if (IS_ERR(blocks))
+			return (int)PTR_ERR(blocks);
+		area->blocks = blocks;
+	}
+	area->max = info.max; /* free_map() needs it */
+	err = alloc_map(area, hdr, &info);
+	if (err != 0) {
+		free_map(area);
+		area->max = 0;
+		return err;
+	}
+	area->lowest_bit = info.lowest;
+	area->highest_bit = info.highest;
+	area->pages = info.good;
+	return 0;
+}
+
+/* setup_area() with the header of a device. May sleep */
+static int read_area(struct swap_area *area, u32 dev_pages)
+{
 	u8 *hdr = get_zeroed_page(GFP_USER);
-	const char *why = "the header cannot be read";
 	int err;
 
 	if (hdr == NULL)
 		return -ENOMEM;
 	err = rw_swap_page_nolock(BLK_READ, area->dev, 0, hdr);
-	if (err == 0)
-		err = swap_header_parse(hdr, dev_pages, &info, &why);
-	if (err != 0) {
-		printk(KERN_ERR "swapon: %s: %s\n", area->path, why);
-		goto out_free_header;
-	}
-	area->max = info.max; /* free_map() needs it */
-	err = alloc_map(area, hdr, &info);
 	if (err != 0)
-		goto out_free_map;
-	area->lowest_bit = info.lowest;
-	area->highest_bit = info.highest;
-	area->pages = info.good;
-	goto out_free_header;
-
-out_free_map:
-	free_map(area);
-	area->max = 0;
-out_free_header:
+		printk(KERN_ERR "swapon: %s: the header cannot be read\n",
+		       area->path);
+	else
+		err = setup_area(area, hdr, dev_pages);
 	free_page_addr(hdr);
 	return err;
 }
@@ -201,11 +234,12 @@ static void start_area(u32 type, int flags)
  */
 int swap_on(kdev_t dev, const char *path, int flags)
 {
+	const struct swap_target target = {.dev = dev};
 	struct blk_device *disk;
 	int type, err;
 
 	might_sleep();
-	type = reserve_area(dev, path);
+	type = reserve_area(&target, path);
 	if (type < 0)
 		return type;
 	err = -ENODEV;
@@ -231,8 +265,44 @@ out_release:
 	return err;
 }
 
-/* the WRITEOK area of @dev off the list, -EINVAL: there is none */
-static int stop_area(kdev_t dev)
+/**
+ * swap_on_file - start to swap on a file
+ * @file: with get_block; its owner lets nobody change it until swap_off_file()
+ * @header: its first page
+ * @path: its name, as for swap_on()
+ * @flags: as for swap_on()
+ *
+ * Context: task. May sleep.
+ * Return: 0; -EPERM, -EBUSY: as swap_on(); -EINVAL: bad header, a hole, or
+ * blocks of no use (logged); -EIO, -ENOMEM.
+ */
+int swap_on_file(struct address_space *file, const u8 *header, const char *path,
+		 int flags)
+{
+	const struct swap_target target = {.file = file};
+	int type, err = -EINVAL;
+
+	might_sleep();
+	type = reserve_area(&target, path);
+	if (type < 0)
+		return type;
+	if (!file->ops->get_block ||
+	    file->block_bytes < PAGE_SIZE / SWAP_MAX_BLOCKS ||
+	    file->block_bytes > PAGE_SIZE)
+		printk(KERN_ERR "swapon: %s: not in blocks of a disk\n", path);
+	else
+		err = setup_area(&swap_info[type], header,
+				 (u32)(file->size >> PAGE_SHIFT));
+	if (err != 0) {
+		release_area(&swap_info[type]);
+		return err;
+	}
+	start_area((u32)type, flags);
+	return 0;
+}
+
+/* the WRITEOK area of @target off the list, -EINVAL: there is none */
+static int stop_area(const struct swap_target *target)
 {
 	int found = -EINVAL;
 	u32 type;
@@ -241,7 +311,7 @@ static int stop_area(kdev_t dev)
 	for (type = 0; type < nr_swapfiles; type++) {
 		struct swap_area *area = &swap_info[type];
 
-		if (area->flags != SWP_WRITEOK || area->dev != dev)
+		if (area->flags != SWP_WRITEOK || !area_is(area, target))
 			continue;
 		swap_list_remove(type);
 		area->flags = SWP_USED;
@@ -267,6 +337,22 @@ static void restart_area(u32 type)
 	spin_unlock(&swap_list_lock);
 }
 
+static int stop_and_empty(const struct swap_target *target)
+{
+	int type = stop_area(target);
+	int err;
+
+	if (type < 0)
+		return type;
+	err = try_to_unuse((u32)type);
+	if (err != 0) {
+		restart_area((u32)type);
+		return err;
+	}
+	release_area(&swap_info[type]);
+	return 0;
+}
+
 /**
  * swap_off - stop to swap on a device; its pages come back to memory
  * @dev: the device of an area
@@ -277,17 +363,23 @@ static void restart_area(u32 type)
  */
 int swap_off(kdev_t dev)
 {
-	int type, err;
+	const struct swap_target target = {.dev = dev};
 
 	might_sleep();
-	type = stop_area(dev);
-	if (type < 0)
-		return type;
-	err = try_to_unuse((u32)type);
-	if (err != 0) {
-		restart_area((u32)type);
-		return err;
-	}
-	release_area(&swap_info[type]);
-	return 0;
+	return stop_and_empty(&target);
+}
+
+/**
+ * swap_off_file - stop to swap on a file
+ * @file: of an area
+ *
+ * Context: task. May sleep.
+ * Return: as swap_off().
+ */
+int swap_off_file(struct address_space *file)
+{
+	const struct swap_target target = {.file = file};
+
+	might_sleep();
+	return stop_and_empty(&target);
 }

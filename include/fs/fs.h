@@ -126,6 +126,7 @@ struct inode {
 #define I_FREEING     4u
 #define I_NEW	      8u  /* read_inode() is not done yet */
 #define I_LOCK	      16u /* write_inode() runs */
+#define I_SWAPFILE    32u /* swap lies in it: no write, no cut, no unlink */
 
 /*
  * A name in a directory; all of it (K) but what says (C). Whoever creates,

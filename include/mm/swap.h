@@ -103,7 +103,9 @@ void register_shrinker(struct shrinker *shrinker);
  */
 struct swap_area {
 	u32 flags;		    /* (L) SWP_* or 0 */
-	kdev_t dev;		    /* (C) */
+	kdev_t dev;		    /* (C) 0: a file */
+	struct address_space *file; /* (C) NULL: a device */
+	struct swap_file *blocks;   /* (C) where the file lies, or NULL */
 	char path[SWAP_PATH_BYTES]; /* (C) as given to swapon */
 	struct spinlock lock;	    /* 2.4's sdev_lock */
 	u16 **map_pages;	    /* (C) the array, (A) the entries */
@@ -172,16 +174,48 @@ void swap_list_remove(u32 type);
 void swap_slot_force_free(swp_entry_t entry);
 /* slot with users at or above @from, 0: none */
 u32 swap_next_used(struct swap_area *area, u32 from);
-/* the device of @entry; 0: none */
-kdev_t swap_entry_dev(swp_entry_t entry);
 
 /* ---- mm/swapon.c, mm/swap_unuse.c: May sleep ------------------------------- */
 
 /* @dev opened and readable. @path only for display. 0 or -Exx */
 int __must_check swap_on(kdev_t dev, const char *path, int flags);
 int __must_check swap_off(kdev_t dev);
+/* the same for a file that nobody changes, with get_block; @header: its first
+ * page */
+int __must_check swap_on_file(struct address_space *file, const u8 *header,
+			      const char *path, int flags);
+int __must_check swap_off_file(struct address_space *file);
 /* bring every page of @area back to memory; 0, -ENOMEM, -EIO or -EINTR */
 int __must_check try_to_unuse(u32 type);
+
+/* ---- mm/swap_file.c ---------------------------------------------------------- */
+
+#define SWAP_MAX_BLOCKS 4u /* of a page, with blocks of 1 KiB */
+
+/* blocks from @first on lie at @block and behind it, up to the next extent */
+struct swap_extent {
+	u32 first, block;
+};
+
+/* where a swap file lies; constant while it is used */
+struct swap_file {
+	kdev_t dev;
+	u32 block_bytes;
+	u32 nr_extents;
+	struct swap_extent *extents; /* ascending, the first begins with 0 */
+};
+
+/* where one slot lies */
+struct swap_place {
+	kdev_t dev;
+	u32 size; /* bytes of a block */
+	u32 block[SWAP_MAX_BLOCKS];
+};
+
+struct swap_file *swap_file_map(struct address_space *file, u32 pages,
+				const char *path);
+void swap_file_free(struct swap_file *map);
+void swap_locate(swp_entry_t entry, struct swap_place *place);
 
 /* ---- mm/swap_header.c: pure, so that it is tested on the host -------------- */
 
