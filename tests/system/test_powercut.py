@@ -39,7 +39,7 @@ def must_survive(said):
 def run_until_cut(disk, seed, synced, sleep):
     """Boots, lets the workload sync `synced` files, pulls the plug."""
     with Machine(mem=16, swap=[disk], swapon=False,
-                 run=[("s_powercut", "/dev/hdb", str(seed), "400")]) as m:
+                 run=[("s_powercut", "/dev/hdb", str(seed), "20000")]) as m:
         m.expect("s_powercut: begins")
         for _ in range(synced):
             m.expect("synced |s_powercut: ")

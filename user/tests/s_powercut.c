@@ -9,8 +9,10 @@
  *	moving INODE OLD NEW		has either name from now on
  *	gone INODE			about to be unlinked
  *
- * Between those files lie others that are never synced. Each sector of a file
- * repeats its SEED and its number (tests/system/test_powercut.py compares).
+ * Between those files others are made and removed that are never synced; with
+ * an odd SEED another process calls sync() all the time, so that this is
+ * written at any moment too. Each sector of a file repeats its SEED and its
+ * number (tests/system/test_powercut.py compares).
  */
 #include "lib/ulib.h"
 
@@ -20,10 +22,12 @@ enum {
 	SECTORS_MAX = 240,
 	FILES_MAX = 48,
 	DIRS = 4,
+	LOOSE_MAX = 12,
 	PATH_BYTES = 64,
 	FILE_MODE = 0644,
 	DIR_MODE = 0755,
 	PERCENT = 100,
+	SYNC_MS = 20,
 };
 
 struct file {
@@ -106,7 +110,7 @@ static void new_path(char *path)
 		 nr_names++);
 }
 
-static void create(bool synced)
+static void create(void)
 {
 	struct file f = {.seed = random_below(1u << 24),
 			 .bytes = 1 + random_below(SECTORS_MAX * SECTOR)};
@@ -115,14 +119,23 @@ static void create(bool synced)
 	new_path(f.path);
 	fd = check(f.path, open(f.path, O_RDWR | O_CREAT | O_EXCL, FILE_MODE));
 	put_sectors(fd, f.seed, 0, f.bytes);
-	if (!synced) {
-		close(fd);
-		if (random_below(2))
-			unlink(f.path);
-		return;
-	}
 	sync_file(&f, fd);
 	files[nr_files++] = f;
+}
+
+/* a file that nobody syncs: made, written anew or removed */
+static void disturb(void)
+{
+	uint32_t n = random_below(LOOSE_MAX);
+	char path[PATH_BYTES];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/d%u/loose-%u", where, n % DIRS, n);
+	if (random_below(2) && unlink(path) == 0)
+		return;
+	fd = check(path, open(path, O_RDWR | O_CREAT | O_TRUNC, FILE_MODE));
+	put_sectors(fd, n, 0, 1 + random_below(SECTORS_MAX * SECTOR));
+	close(fd);
 }
 
 static void extend(struct file *f)
@@ -166,8 +179,10 @@ static void one_step(void)
 		extend(f);
 	else if (f && dice < 40)
 		rename_file(f);
+	else if (dice < 80)
+		create();
 	else
-		create(dice < 85);
+		disturb();
 }
 
 int main(int argc, char **argv)
@@ -186,6 +201,11 @@ int main(int argc, char **argv)
 		check(dir, mkdir(dir, DIR_MODE));
 	}
 	sync();
+	if (random_state % 2 && fork() == 0)
+		for (;;) {
+			sync();
+			sleep_ms(SYNC_MS);
+		}
 	printf("s_powercut: begins\n");
 	while (ops-- > 0)
 		one_step();
