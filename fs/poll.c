@@ -93,9 +93,10 @@ static int entries_count(struct poll_entry *entries, u32 nr)
 	return ready;
 }
 
-/* wait until one is ready; @ticks: how long, MAX_SCHEDULE_TIMEOUT for ever.
+/* wait until one is ready; @ticks: how long, MAX_SCHEDULE_TIMEOUT for ever;
+ * what is left of it afterwards.
  * Return: how many are ready, 0: time is over, -EINTR */
-static int entries_wait(struct poll_entry *entries, u32 nr, long ticks)
+static int entries_wait(struct poll_entry *entries, u32 nr, long *ticks)
 {
 	int ready;
 
@@ -103,13 +104,13 @@ static int entries_wait(struct poll_entry *entries, u32 nr, long ticks)
 	for (;;) {
 		set_current_state(TASK_INTERRUPTIBLE);
 		ready = entries_count(entries, nr);
-		if (ready || ticks == 0)
+		if (ready || *ticks == 0)
 			break;
 		if (signal_pending(current)) {
 			ready = -EINTR;
 			break;
 		}
-		ticks = schedule_timeout(ticks);
+		*ticks = schedule_timeout(*ticks);
 	}
 	set_current_state(TASK_RUNNING);
 	entries_end(entries, nr);
@@ -126,6 +127,7 @@ static long ms_to_ticks(int ms)
 static int poll_entries(struct pollfd __user *fds, u32 nr, int timeout_ms,
 			struct poll_entry *entries)
 {
+	long ticks = ms_to_ticks(timeout_ms);
 	struct pollfd pfd;
 	int ready;
 	u32 i;
@@ -136,7 +138,7 @@ static int poll_entries(struct pollfd __user *fds, u32 nr, int timeout_ms,
 		entries[i].fd = pfd.fd;
 		entries[i].events = (u32)pfd.events & POLL_EVENT_BITS;
 	}
-	ready = entries_wait(entries, nr, ms_to_ticks(timeout_ms));
+	ready = entries_wait(entries, nr, &ticks);
 	for (i = 0; i < nr && ready >= 0; i++)
 		if (put_user((s16)entries[i].revents, &fds[i].revents))
 			return -EFAULT;
@@ -260,13 +262,22 @@ static int select_ticks(const struct timeval32 __user *timeout, long *ticks)
 	return 0;
 }
 
+/* 2.4 tells what is left of the time; nobody minds when it cannot */
+static void put_select_ticks(struct timeval32 __user *timeout, long ticks)
+{
+	struct timeval32 tv = {ticks / HZ, ticks % HZ * USEC_PER_TICK};
+
+	if (timeout && copy_to_user(timeout, &tv, sizeof(tv)))
+		return;
+}
+
 /**
  * sys_select - wait for one of several descriptors, in sets
  * @nr: highest descriptor + 1
  * @in: in and out, NULL: none; wait until they can be read
  * @out: the same for writing
  * @ex: the same for exceptions
- * @timeout: NULL: for ever; not changed
+ * @timeout: NULL: for ever; out: what is left of it
  *
  * Context: task. May sleep.
  * Return: bits left in the sets, 0: time is over, or -Exx.
@@ -299,7 +310,8 @@ int sys_select(int nr, u32 __user *in, u32 __user *out, u32 __user *ex,
 	if (ret >= 0) {
 		int used = ret;
 
-		ret = entries_wait(entries, (u32)used, ticks);
+		ret = entries_wait(entries, (u32)used, &ticks);
+		put_select_ticks(timeout, ticks);
 		if (ret >= 0)
 			ret = select_results(&s, entries, used);
 	}

@@ -264,7 +264,7 @@ static void readiness(void)
 {
 	struct pfd p[2] = {{open("f", CREATE, 0644), 5, 0}, {77, 1, 0}};
 	unsigned int set[32] = {0};
-	int tv[2] = {0, 0}, fd, status;
+	int tv[2] = {0, 0}, fds[2], fd, status;
 	char byte;
 
 	number("poll", syscall3(SYS_poll, (long)p, 2, 0));
@@ -272,6 +272,23 @@ static void readiness(void)
 	set[2] = 1u << 13;
 	show("select of nothing open",
 	     syscall6(SYS_select_, 78, (long)set, 0, 0, (long)tv, 0));
+	tv[0] = 9;
+	pipe(fds);
+	write(fds[1], "x", 1);
+	set[2] = 0;
+	set[0] = 1u << fds[0];
+	number("ready at once",
+	       syscall6(SYS_select_, fds[0] + 1, (long)set, 0, 0, (long)tv, 0));
+	printf("of 9 s are left %d\n", tv[0] + (tv[1] > 500000));
+	read(fds[0], &byte, 1);
+	tv[0] = 0;
+	tv[1] = 20000;
+	number("never ready",
+	       syscall6(SYS_select_, fds[0] + 1, (long)set, 0, 0, (long)tv, 0));
+	printf("left %d %d\n", tv[0], tv[1]);
+	close(fds[0]);
+	close(fds[1]);
+	tv[0] = tv[1] = 0;
 	show("select of -1", syscall6(SYS_select_, -1, 0, 0, 0, (long)tv, 0));
 	close(p[0].fd);
 	unlink("f");
@@ -286,8 +303,6 @@ static void readiness(void)
 	close(fd);
 	status = fork();
 	if (status == 0) {
-		int fds[2];
-
 		syscall1(SYS_pipe, fds);
 		close(fds[0]);
 		write(fds[1], "x", 1);
