@@ -160,8 +160,7 @@ static int alloc_tables(struct ext2_sb *es)
 {
 	u32 kind, words = BITMAP_WORDS(es->nr_groups);
 
-	es->desc_bhs = kzalloc(es->nr_desc_blocks * sizeof(es->desc_bhs[0]),
-			       GFP_KERNEL);
+	es->desc_bhs = kzalloc(es->nr_desc_blocks * sizeof(void *), GFP_KERNEL);
 	if (!es->desc_bhs)
 		return -ENOMEM;
 	for (kind = 0; kind < EXT2_NR_MAPS; kind++) {

@@ -30,13 +30,13 @@ static const u8 listed_type[EXT2_FT_MAX] = {
 
 static u8 entry_type(const struct inode *inode)
 {
-	u8 type;
+	u32 type;
 
 	if (!ext2_has_filetype(EXT2_SB(inode->sb)))
 		return EXT2_FT_UNKNOWN;
 	for (type = EXT2_FT_REG; type < EXT2_FT_MAX; type++)
 		if (listed_type[type] == MODE_TYPE(inode->mode))
-			return type;
+			return (u8)type;
 	return EXT2_FT_UNKNOWN;
 }
 
@@ -61,7 +61,7 @@ static struct ext2_dirent *next_record(const struct inode *dir,
 	if (*offset == bh->size)
 		return NULL;
 	if (bh->size - *offset < EXT2_DIRENT_MIN)
-		fault = "a directory entry overruns the block";
+		fault = "no room for a directory entry";
 	else if (de->rec_len < EXT2_DIRENT_MIN ||
 		 de->rec_len % EXT2_DIRENT_ALIGN)
 		fault = "bad length of a directory entry";

@@ -171,7 +171,8 @@ static int way_extend(struct way *way, u32 block, u32 *place)
 	struct inode *inode = way->inode;
 	struct ext2_info *info = EXT2_I(inode);
 	struct step *step = &way->steps[way->found];
-	u32 new[EXT2_MAX_DEPTH], nr = 0, need = way->depth - way->found, i;
+	u32 new[EXT2_MAX_DEPTH] = {0}, nr = 0, need = way->depth - way->found,
+	    i;
 	u32 goal = find_goal(way, block);
 	int err = 0;
 

@@ -133,6 +133,23 @@ def test_work(tmp_path, block, debug):
     assert "a-name-18/" in listing and "a-name-17/" not in listing
 
 
+@pytest.mark.parametrize("block", BLOCKS)
+def test_contiguous(tmp_path, block):
+    """A file that is written alone lies in one piece."""
+    disk = image(tmp_path, "-b", block)
+    with machine(disk) as m:
+        m.wait_prompt()
+        mount(m)
+        m.sh("cp /mnt/big /mnt/copy")
+        end(m)
+    fsck(disk)
+    blocks = [int(b) for b in
+              run("debugfs", "-R", "blocks /copy", disk).stdout.split()]
+    assert len(blocks) >= 700000 // block
+    jumps = sum(b != a + 1 for a, b in zip(blocks, blocks[1:]))
+    assert jumps <= 3, blocks  # a full group may be in the way
+
+
 def test_full(tmp_path):
     """Every block and every inode used, nothing lost, all given back."""
     for block in BLOCKS:
