@@ -85,27 +85,39 @@ static bool is_dot(const char *name, u32 len)
 	return name[0] == '.' && (len == 1 || (len == 2 && name[1] == '.'));
 }
 
+/* can the walk go over the record @de, @left bytes before the end of its block?
+ * Short, for those that are only passed by; next_record() tells what is wrong */
+static inline bool may_pass(const struct ext2_dirent *de, u32 left)
+{
+	u32 bytes = de->rec_len;
+
+	return bytes >= EXT2_DIRENT_MIN && bytes % EXT2_DIRENT_ALIGN == 0 &&
+	       bytes <= left && (u32)de->name_len + EXT2_DIRENT_BYTES <= bytes;
+}
+
 /* look for a name in one block: 1 found, 0 not, or -EUCLEAN */
 static int find_in_block(const struct inode *dir, const char *name, u32 len,
 			 struct ext2_slot *slot)
 {
+	u32 size = slot->bh->size, offset = 0;
+	char last = name[len - 1]; /* differs more often than the first */
 	struct ext2_dirent *de;
-	u32 offset = 0;
 
 	slot->prev = NULL;
-	for (;;) {
-		de = next_record(dir, slot->bh, &offset);
-		if (IS_ERR(de))
-			return (int)PTR_ERR(de);
-		if (!de)
-			return 0;
-		if (de->inode && de->name_len == len &&
-		    memcmp(de->name, name, len) == 0) {
-			slot->de = de;
-			return 1;
-		}
+	while (offset + EXT2_DIRENT_MIN <= size) {
+		de = (void *)(slot->bh->data + offset);
+		if (!may_pass(de, size - offset))
+			break;
+		if (de->name_len == len && de->name[len - 1] == last &&
+		    de->inode && memcmp(de->name, name, len) == 0)
+			break;
 		slot->prev = de;
+		offset += de->rec_len;
 	}
+	slot->de = next_record(dir, slot->bh, &offset);
+	if (IS_ERR(slot->de))
+		return (int)PTR_ERR(slot->de);
+	return slot->de != NULL;
 }
 
 /**
@@ -162,19 +174,23 @@ static void fill_record(struct ext2_dirent *de, const char *name, u32 len,
 static int add_to_block(struct inode *dir, struct buffer_head *bh,
 			const char *name, u32 len, struct inode *inode)
 {
-	u32 need = record_bytes(len), used, offset = 0;
+	u32 need = record_bytes(len), used = 0, offset = 0;
 	struct ext2_dirent *de, *rest;
 
-	for (;;) {
-		de = next_record(dir, bh, &offset);
-		if (IS_ERR(de))
-			return (int)PTR_ERR(de);
-		if (!de)
-			return 0;
+	while (offset + EXT2_DIRENT_MIN <= bh->size) {
+		de = (void *)(bh->data + offset);
+		if (!may_pass(de, bh->size - offset))
+			break;
 		used = de->inode ? record_bytes(de->name_len) : 0;
 		if (de->rec_len - used >= need)
 			break;
+		offset += de->rec_len;
 	}
+	de = next_record(dir, bh, &offset);
+	if (IS_ERR(de))
+		return (int)PTR_ERR(de);
+	if (!de)
+		return 0;
 	rest = de;
 	if (used) {
 		rest = (void *)((char *)de + used);
