@@ -11,7 +11,7 @@
  * SOURCES: mm/buffer_io.c mm/buffer_queue.c mm/bdflush.c mm/block_page.c
  * SOURCES: mm/filemap.c mm/filemap_write.c mm/readahead.c mm/launder.c mm/vmscan.c
  * SOURCES: mm/swapfile.c mm/swap_slots.c mm/swap_header.c mm/page_io.c
- * SOURCES: mm/swap_state.c mm/swapon.c mm/swap_unuse.c
+ * SOURCES: mm/swap_file.c mm/swap_state.c mm/swapon.c mm/swap_unuse.c
  * SOURCES: tests/host/swap_machine.c tests/host/fake_shortage.c
  */
 #include "unit.h"
