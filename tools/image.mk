@@ -4,7 +4,7 @@
 SWAP_MB ?= 128
 # what GRUB tells the kernel: README, "Boot options"; the last console is the
 # programs', and `make run` shows the serial line
-CMDLINE ?= console=tty0 console=ttyS0 swap=hdb run=demo
+CMDLINE ?= console=tty0 console=ttyS0 root=hda run=demo
 
 # what the archive and the disk hold
 build/root.stamp: $(USER_BIN) $(USER_TESTS)

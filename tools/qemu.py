@@ -16,6 +16,8 @@ import signal
 import subprocess
 import sys
 
+from disk import prepare
+
 QEMU = "qemu-system-i386"
 # QEMU's status after the kernel wrote its verdict to isa-debug-exit (port 0x501)
 STATUS_OK, STATUS_FAILED, STATUS_PANIC = 33, 35, 37
@@ -83,6 +85,7 @@ def main():
     ap.add_argument("--append", default="")
     ap.add_argument("--iso")
     ap.add_argument("--hda")
+    ap.add_argument("--hda-from", help="what hda is a copy of (disk.py)")
     ap.add_argument("--hdb")
     ap.add_argument("--display", default="none")
     ap.add_argument("--gdb", help="wait for GDB, e.g. tcp:127.0.0.1:1234")
@@ -92,12 +95,21 @@ def main():
     a = ap.parse_args()
     if not shutil.which(QEMU):
         sys.exit(f"{QEMU} is missing: run `make doctor`")
-    drives = [disk(path, i) for i, path in ((0, a.hda), (1, a.hdb)) if path]
+    options = keep = ""
+    if a.hda_from:
+        a.hda, options, keep = prepare(a.hda, a.hda_from)
+    # a second run: the swap disk is in use too, but only its header counts
+    swap_options = options + ",file.locking=off" if options else ""
+    drives = [disk(path, i, options=more) for i, path, more in
+              ((0, a.hda, options), (1, a.hdb, swap_options)) if path]
     args = command(mem=a.mem, kernel=a.kernel, iso=a.iso, initrd=a.initrd,
                    append=a.append, drives=drives, serial=a.serial,
                    gdb=a.gdb, display=a.display)
     if a.person:
-        sys.exit(run_for_person(args))
+        status = run_for_person(args)
+        if keep:
+            keep.close()
+        sys.exit(status)
     os.execvp(args[0], args)
 
 

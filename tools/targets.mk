@@ -33,7 +33,7 @@ run:
 	@$(MAKE) --no-print-directory $(JOBS) image
 	@echo 'Booting: $(MEM) MiB of RAM, a $(SWAP_MB) MiB swap disk. Ctrl-A x ends QEMU.'
 	@exec $(PYTHON) tools/qemu.py --person --mem $(MEM) --iso $O/lethe.iso \
-		--hda build/root.img --hdb build/swap.img
+		--hda build/disk.img --hda-from build/root.img --hdb build/swap.img
 
 # QEMU waits, GDB attaches; when GDB ends, so does QEMU
 .PHONY: debug
@@ -42,7 +42,7 @@ debug:
 	@$(MAKE) --no-print-directory $(JOBS) DEBUG=1 all build/initrd.cpio build/root.img build/swap.img
 	@exec $(PYTHON) tools/gdb/debug.py --mem $(MEM) --port $(GDB_PORT) \
 		$(if $(TEST),--append 'selftest=$(TEST) ramdisk=4M' --stop-at run_one,\
-		--append 'swap=hdb run=demo')
+		--append 'root=hda run=demo')
 
 .PHONY: doctor
 doctor:

@@ -33,7 +33,7 @@ static int fstab_flags(const char *options)
 	return 0;
 }
 
-/* an area that is on already is no error */
+/* no error: an area that is on already; with nofail, one that is not there */
 static int all_of_fstab(void)
 {
 	static char text[MOUNTS_BYTES];
@@ -50,7 +50,10 @@ static int all_of_fstab(void)
 		    option_in(e.options, "noauto"))
 			continue;
 		ret = swapon(e.dev, fstab_flags(e.options));
-		if (ret && ret != -EBUSY)
+		if (ret == -EBUSY ||
+		    (ret == -ENOENT && option_in(e.options, "nofail")))
+			continue;
+		if (ret)
 			failed = fail("swapon", e.dev, ret);
 	}
 	return failed;

@@ -38,14 +38,18 @@ class Machine:
     """Boots the kernel; `with Machine(...) as m:` stops it whatever happens.
 
     mem: MiB. swap: paths of swap disks (hdb, hdc, hdd), turned on by init when
-    swapon is true. append: further boot options. Everything the machine said
+    swapon is true. root: an ext2 image, which becomes hda and the root; the
+    archive is not loaded then. append: further boot options. Everything the machine said
     is in .log.
     """
 
     def __init__(self, *, mem=32, swap=(), swapon=True, append="", drives=(),
                  debug=False, iso=None, icount=None, gdb=None, log=None,
-                 run=(), then="shell", extra=(), initrd=True):
+                 run=(), then="shell", extra=(), initrd=True, root=None):
         options = ["console=ttyS0", "panic=exit", append]
+        if root:
+            initrd = False
+            drives = [qemu.disk(root, 0), *drives]
         if swap and swapon:
             names = ",".join("hd" + "bcd"[i] for i in range(len(swap)))
             options.append("swap=" + names)

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 
+import disk
 import pytest
 import qemu
 from machine import ROOT, Machine, build_dir
@@ -80,15 +81,18 @@ def test_mem_option_limits():
         m.poweroff()
 
 
-def make_iso(tmp_path, append, debug=False):
-    """An ISO as `make run` boots it, with another command line."""
+def make_iso(tmp_path, append, debug=False, entry=0):
+    """An ISO as `make run` boots it; another command line, or menu entry."""
     boot = tmp_path / "iso/boot/grub"
     boot.mkdir(parents=True)
     subprocess.run(["objcopy", "--strip-all", build_dir(debug) / "lethe.elf",
                     tmp_path / "iso/boot/lethe.elf"], check=True)
     shutil.copy(ROOT / "build/initrd.cpio", tmp_path / "iso/boot")
     menu = (ROOT / "boot/grub.cfg").read_text()
-    (boot / "grub.cfg").write_text(menu.replace("CMDLINE", append))
+    assert menu.count("set default=0\n") == 1
+    (boot / "grub.cfg").write_text(
+        menu.replace("CMDLINE", append)
+            .replace("set default=0\n", f"set default={entry}\n"))
     iso = tmp_path / "test.iso"
     parts = re.search(r"^GRUB_PARTS = (.*\\\n.*)$", (
         ROOT / "tools/image.mk").read_text(), re.M).group(1)
@@ -99,27 +103,48 @@ def make_iso(tmp_path, append, debug=False):
 
 
 @pytest.mark.parametrize("mem", [4, 8, 16, 64])
-def test_boots_by_grub(tmp_path, mem):
-    iso = make_iso(tmp_path, "console=ttyS0 panic=exit")
-    with Machine(mem=mem, iso=iso) as m:
+@pytest.mark.parametrize("entry, root", [(0, "/dev/hda / ext2 rw"),
+                                         (1, "rootfs / ramfs rw")])
+def test_boots_by_grub(tmp_path, mem, entry, root):
+    """Both entries of the menu: the disk, and the archive that GRUB loads."""
+    hda = tmp_path / "root.img"
+    disk.copy(ROOT / "build/root.img", hda)
+    iso = make_iso(tmp_path, "console=ttyS0 panic=exit", entry=entry)
+    with Machine(mem=mem, iso=iso, drives=[qemu.disk(hda, 0)]) as m:
         m.wait_prompt()
         assert "GRUB" in m.sh("dmesg")
+        assert root in m.sh("cat /proc/mounts")
         m.vmcheck()
         m.poweroff()
 
 
 def test_demonstration(tmp_path, swap_disk):
-    """What `make run` shows: by GRUB, 32 MiB, 96 MB verified, a prompt."""
+    """What `make run` shows: by GRUB, 32 MiB, everything verified, a prompt."""
     image = (ROOT / "tools/image.mk").read_text()
     options = re.search(r"^CMDLINE \?= (.*)$", image, re.M).group(1)
-    assert options.endswith("console=ttyS0 swap=hdb run=demo")
+    assert options.endswith("console=ttyS0 root=hda run=demo")
+    hda = tmp_path / "root.img"
+    disk.copy(ROOT / "build/root.img", hda)
     iso = make_iso(tmp_path, options + " panic=exit")
-    with Machine(mem=32, iso=iso,
-                 drives=[qemu.disk(swap_disk(128), 1)]) as m:
-        m.expect("all 24576 pages verified")
-        text = m.wait_prompt()
+    with Machine(mem=32, iso=iso, drives=[qemu.disk(hda, 0), qemu.disk(
+            swap_disk(128), 1)]) as m:
+        m.expect("demo: everything verified")
+        text = m.log + m.wait_prompt()
+        assert "thrash: all 12288 pages verified" in text
+        assert re.search(r"filecopy: all \d+ pages verified", text)
         assert "demo exited with status 0" in text
-        assert "kswapd" in m.log
+        assert "kswapd" in text
+        m.vmcheck()
+        m.poweroff()
+    subprocess.run(["e2fsck", "-fn", hda], check=True, capture_output=True,
+                   env=dict(os.environ, PATH=os.environ["PATH"] + ":/sbin"))
+
+
+def test_demonstration_without_disk(swap_disk):
+    """root=initrd: anonymous memory alone, 96 MB of it."""
+    with Machine(mem=32, swap=[swap_disk(128)], run=[("demo",)]) as m:
+        m.expect("all 24576 pages verified")
+        assert "demo exited with status 0" in m.wait_prompt()
         m.vmcheck()
         m.poweroff()
 

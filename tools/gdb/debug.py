@@ -29,6 +29,7 @@ def main():
     ap.add_argument("--port", type=int, default=0,
                     help="TCP port; 0: a private socket, no clash with others")
     ap.add_argument("--append", default="")
+    ap.add_argument("--root", default=str(ROOT / "build/root.img"))
     ap.add_argument("--swap", default=str(ROOT / "build/swap.img"))
     ap.add_argument("--stop-at", default="kswapd_round",
                     help="function of the first breakpoint")
@@ -44,7 +45,8 @@ def main():
         args = qemu.command(
             mem=a.mem, kernel=kernel, initrd=ROOT / "build/initrd.cpio",
             append="console=ttyS0 " + a.append,
-            drives=[qemu.disk(a.swap, 1, options=",snapshot=on")],
+            drives=[qemu.disk(a.root, 0, options=",snapshot=on"),
+                    qemu.disk(a.swap, 1, options=",snapshot=on")],
             serial=f"file:{log}", gdb=gdb, extra=extra)
         machine = subprocess.Popen(args, stdin=subprocess.DEVNULL,
                                    start_new_session=True,
