@@ -80,7 +80,7 @@ def test_disk_is_root_and_remembers(root_disk, swap_disk, debug):
     with Machine(mem=16, root=root_disk, append="root=/dev/hda") as m:
         m.wait_prompt()
         assert m.sh("cat /home/a/note") == "remember\n"
-        assert "not cleanly" not in m.sh("dmesg")
+        assert "e2fsck is recommended" not in m.sh("dmesg")
         assert m.sh("/copy/c/sh -c 'echo runs'") == "runs\n"
         assert m.sh("ls /home") == "a/\n"
         m.poweroff()
@@ -209,7 +209,7 @@ def test_killed_machine_is_told_at_the_next_boot(root_disk):
         m.sh("sync")
     with Machine(mem=16, root=root_disk) as m:
         m.wait_prompt()
-        assert "not cleanly unmounted" in m.sh("dmesg")
+        assert "not unmounted, e2fsck is recommended" in m.sh("dmesg")
         assert "made" in m.sh("ls /tmp")
         m.poweroff()
     tool("e2fsck", "-fp", root_disk)
