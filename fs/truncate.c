@@ -207,6 +207,9 @@ int inode_sync(struct inode *inode)
 	err = filemap_fdatasync(&inode->data);
 	first_error(&err, filemap_fdatawait(&inode->data));
 	first_error(&err, fsync_mapping_buffers(&inode->data));
+	/* kupdate may have brought it to its buffer only */
+	if (!(inode->sb->flags & MS_RDONLY))
+		mark_inode_dirty(inode, I_DIRTY);
 	first_error(&err, write_inode_now(inode, true));
 	return err;
 }

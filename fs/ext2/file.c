@@ -42,7 +42,10 @@ static int sync_directory(struct inode *dir)
 {
 	int err = fsync_mapping_buffers(&dir->data);
 
-	if (err == 0 && dir->state & I_DIRTY)
+	/* kupdate may have brought it to its buffer only */
+	if (!(dir->sb->flags & MS_RDONLY))
+		mark_inode_dirty(dir, I_DIRTY);
+	if (err == 0)
 		err = write_inode_now(dir, true);
 	return err;
 }

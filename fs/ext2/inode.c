@@ -288,7 +288,7 @@ int ext2_write_inode(struct inode *inode, bool wait)
 	struct ext2_sb *es = EXT2_SB(inode->sb);
 	struct ext2_info *info = EXT2_I(inode);
 	struct buffer_head *bh;
-	struct ext2_inode *raw;
+	struct ext2_inode *raw, old;
 	int err, ret = 0;
 
 	might_sleep();
@@ -298,15 +298,22 @@ int ext2_write_inode(struct inode *inode, bool wait)
 	raw = raw_inode(inode->sb, inode->ino, &bh);
 	if (!raw)
 		return -EIO;
-	if (info->blank)
+	old = *raw;
+	if (info->blank) {
 		memset(raw, 0, es->inode_bytes);
+		mark_buffer_dirty(bh);
+	}
 	info->blank = false;
 	if (S_ISREG(inode->mode) && inode->data.size > S32_MAX)
 		need_large_files(es);
 	copy_out(inode, raw);
-	mark_buffer_dirty(bh);
-	if (wait)
-		ret = ext2_write_wait(bh);
+	if (memcmp(&old, raw, sizeof(old)) != 0)
+		mark_buffer_dirty(bh);
+	if (wait) { /* what is in the buffer already, too */
+		write_buffer(bh);
+		wait_on_buffer(bh);
+		ret = buffer_uptodate(bh) ? 0 : -EIO;
+	}
 	brelse(bh);
 	return err ? err : ret;
 }

@@ -33,8 +33,9 @@ def fsck_clean(path):
 class Files:
     """A machine with an ext2 file system on /mnt, 16 MiB of RAM, no swap."""
 
-    def __init__(self, machine):
+    def __init__(self, machine, disk):
         self.m = machine
+        self.disk = disk
         self.mount()
 
     def mount(self):
@@ -58,7 +59,7 @@ def files(request, tmp_path):
     with Machine(mem=16, drives=[qemu.disk(disk, 1)]) as m:
         m.wait_prompt()
         m.sh("mkdir /mnt")
-        yield Files(m)
+        yield Files(m, disk)
         m.vmcheck()
         assert m.sh("umount /mnt") == ""
         m.vmcheck()
@@ -101,6 +102,20 @@ def test_dirty_pages_are_written_once_under_pressure(files):
     n = files.run("check", "big", pages)
     assert n["pgpgout"] <= METADATA_KIB
     assert n["T6"] > pages // 2
+
+
+def test_fsync_writes_the_inode_that_kupdate_left_in_its_buffer(files):
+    """kupdate copies the inode to its block after 5 s and writes the block 30 s
+    later: fsync in between must not take the inode for written."""
+    files.m.sh("touch /mnt/a")
+    files.m.sh("sync")
+    assert "ok" in files.m.sh("/tests/s_write /mnt/a hello")
+    files.m.sh("sleep 7")
+    files.run("again", "a", 1)
+    env = dict(os.environ, PATH=os.environ["PATH"] + ":/sbin:/usr/sbin")
+    out = subprocess.run(["debugfs", "-R", "stat a", str(files.disk)], env=env,
+                         capture_output=True, text=True).stdout
+    assert re.search(r"Size: 6\b", out), out
 
 
 def test_disk_full(files):
