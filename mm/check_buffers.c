@@ -22,11 +22,24 @@ struct buffer_counts {
 	unsigned long buffer_pages; /* with buffers, in no cache */
 };
 
+/* an entry of its mapping's queue of dirty buffers, or of none */
+static void check_queued(const struct buffer_head *bh, unsigned long pfn)
+{
+	bool queued = !list_empty(&bh->inode_link);
+
+	vm_require(INV_BUFFERS, queued == (bh->mapping != NULL),
+		   "page %lu, block %u: queued %d, mapping %p", pfn, bh->block,
+		   queued, bh->mapping);
+	vm_require(INV_BUFFERS,
+		   !queued || bh->list == BUF_DIRTY || bh->list == BUF_LOCKED,
+		   "page %lu, block %u is queued, on list %d", pfn, bh->block,
+		   (int)bh->list);
+}
+
 static void check_buffer(const struct buffer_head *bh,
 			 struct buffer_counts *counts)
 {
 	unsigned long pfn = page_to_pfn(bh->page);
-	bool queued = !list_empty(&bh->inode_link);
 
 	vm_require(INV_BUFFERS, bh->count >= 0,
 		   "page %lu, block %u has count %d", pfn, bh->block,
@@ -37,13 +50,7 @@ static void check_buffer(const struct buffer_head *bh,
 						  bh->list == BUF_PROTECTED)),
 		   "page %lu, block %u is dirty, state %#x, on list %d", pfn,
 		   bh->block, bh->state, (int)bh->list);
-	vm_require(INV_BUFFERS, queued == (bh->mapping != NULL),
-		   "page %lu, block %u: queued %d, mapping %p", pfn, bh->block,
-		   queued, bh->mapping);
-	vm_require(INV_BUFFERS,
-		   !queued || bh->list == BUF_DIRTY || bh->list == BUF_LOCKED,
-		   "page %lu, block %u is queued, on list %d", pfn, bh->block,
-		   (int)bh->list);
+	check_queued(bh, pfn);
 	vm_require(INV_BUFFERS, bh->hash_pprev == NULL || !bh->page->mapping,
 		   "page %lu, block %u is hashed, and its page cached", pfn,
 		   bh->block);
