@@ -159,8 +159,7 @@ static void maps_line(struct proc_text *text, const struct vm_area *vma,
 		      char *buf)
 {
 	const struct file *file = vma->file;
-	const struct inode *inode = file ? file->inode : NULL;
-	u32 dev = inode ? inode->sb->dev : 0;
+	u32 dev = file ? file->inode->sb->dev : 0;
 
 	proc_printf(text, "%08lx-%08lx %c%c%c%c %08lx %02x:%02x ", vma->start,
 		    vma->end, vma->flags & VM_READ ? 'r' : '-',
@@ -171,9 +170,9 @@ static void maps_line(struct proc_text *text, const struct vm_area *vma,
 		    MINOR(dev));
 	/* 2.4 puts every name at column 49 */
 	if (file && file_path_name(file, buf, PATH_MAX))
-		proc_printf(text, "%-10u %s", inode->ino, buf);
+		proc_printf(text, "%-10u %s", file->inode->ino, buf);
 	else
-		proc_printf(text, "%u", inode ? inode->ino : 0);
+		proc_printf(text, "%u", file ? file->inode->ino : 0);
 	proc_printf(text, "\n");
 }
 
