@@ -7,7 +7,8 @@
  *   ro, rw		read-only, or both (the default)
  *   rootflags=TEXT	options of the file system
  *
- * Without root=: the archive when the loader brought one, else hda. /dev is a
+ * Without root=: the archive when the loader brought one, else hda; the tests in
+ * the kernel need no programs and run on an empty ramfs then. /dev is a
  * ramfs of its own over a disk: the nodes are those of the disks that were
  * found, and a read-only root has them too. A root that cannot be mounted is
  * told with the disks there are, and ends the boot.
@@ -195,13 +196,16 @@ void root_mount(void)
 {
 	const struct boot_module *mod;
 	char name[OPTION_BYTES] = DEFAULT_DISK;
-	bool brought = archive(&mod), in_memory = brought;
+	bool brought = archive(&mod);
+	bool in_memory = brought || boot_option("selftest", NULL, 0);
 
 	might_sleep();
-	if (boot_option("root", name, sizeof(name)))
+	if (boot_option("root", name, sizeof(name))) {
 		in_memory = strcmp(name, "initrd") == 0;
-	if (in_memory && !brought)
-		root_fail(name, "the loader brought no archive", -ENOENT);
+		if (in_memory && !brought)
+			root_fail(name, "the loader brought no archive",
+				  -ENOENT);
+	}
 	if (!in_memory) {
 		mount_disk(name);
 		if (mount_on("/dev", "ramfs", "dev") == 0)
@@ -214,7 +218,7 @@ void root_mount(void)
 		make_dir("/tmp", TMP_MODE);
 	}
 	(void)mount_on("/proc", "proc", "proc");
-	if (in_memory)
+	if (in_memory && brought)
 		unpack(mod);
 	if (brought)
 		mem_free_range(mod->start, mod->end);
