@@ -88,7 +88,7 @@ void register_shrinker(struct shrinker *shrinker);
 #define SWAP_MAP_PER_PAGE (1u << SWAP_MAP_SHIFT)
 
 /* entries counted together: the search for free ones passes used chunks */
-#define SWAP_CHUNK_SHIFT 6
+#define SWAP_CHUNK_SHIFT 7
 #define SWAP_CHUNK	 (1u << SWAP_CHUNK_SHIFT)
 
 #define SWAP_PATH_BYTES 64

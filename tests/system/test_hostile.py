@@ -149,7 +149,8 @@ def test_odd_boot_options(options, message):
     with Machine(mem=16, debug=True, append=options) as m:
         m.wait_prompt()
         assert message in m.log
-        m.vmcheck()
+        # with 12 of 16 MiB a RAM disk kswapd never rests (10.5)
+        m.vmcheck(strict="12M" not in options)
 
 
 @pytest.mark.parametrize("limit", ["0", "3M"])
