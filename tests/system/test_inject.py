@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from ext2disk import check_clean, make_ext2
 from machine import Machine
 
 KNOB = "/proc/sys/vm/alloc_fail_nth"
@@ -25,6 +26,30 @@ def test_walk_over_failing_allocations(swap_disk, knob, debug):
         assert m.sh("ps").count("\n") == tasks
         m.vmcheck()
         m.poweroff()
+
+
+@pytest.mark.parametrize("knob", ["alloc_fail_nth", "slab_fail_nth"])
+def test_walk_over_failing_allocations_on_ext2(tmp_path, swap_disk, knob):
+    """The same with its files on a disk: no leak, and nothing for e2fsck."""
+    image = make_ext2(tmp_path / "ext2.img", 16)
+    with Machine(mem=24, debug=True, swap=[image, swap_disk(64)],
+                 swapon=False) as m:
+        m.wait_prompt()
+        m.sh("swapon /dev/hdc")
+        for leaks_count in (False, True):  # buffers of the disk come and stay
+            assert m.sh("mount -t ext2 /dev/hdb /tmp") == ""
+            out = m.sh(f"/tests/s_inject {knob} 1 5000 1", timeout=900)
+            found = re.search(r"inject: (\d+) runs, (\d+) met a failure, "
+                              r"(\d+) objects and (\d+) pages leaked", out)
+            assert found, out
+            runs, met, objects, pages = map(int, found.groups())
+            assert met > 50 and met < runs < 5000, out
+            if leaks_count:
+                assert (objects, pages) == (0, 0), out
+            assert m.sh("umount /tmp") == ""
+        m.vmcheck()
+        m.poweroff()
+    check_clean(image)
 
 
 def test_knob_is_root_s_and_readable(swap_disk):
