@@ -27,7 +27,7 @@
 #define DEF_PRIORITY   6 /* first priority of refill_inactive; 4.7; 0..12 */
 
 #define SWAP_CLUSTER_DEFAULT 8	    /* clusters in flight; 5.7; 1..64 */
-#define SWAPFILE_CLUSTER     256    /* slots a cluster; 5.3; 16..4096 */
+#define SWAPFILE_CLUSTER     256    /* slots a cluster; 5.3; 128..4096 */
 #define MAX_SWAPFILES	     8	    /* areas; 5.1; 1..32 (entry encoding) */
 #define SWAP_MAP_MAX	     0x7fff /* saturated slot; 5.1; fixed */
 #define SWAP_MAP_BAD	     0x8000 /* unusable slot; 5.1; fixed */
