@@ -299,25 +299,40 @@ static void inode_pin(struct inode *inode)
  * @sb: mounted
  * @wait: wait for their pages, too
  *
- * Each inode that is dirty at the start is written once.
+ * As many as are dirty at the start, oldest first. They stay on the list until
+ * their turn comes: a second walker must not take the rest for clean.
  *
  * Context: task. May sleep.
  */
 void sync_inodes(struct super_block *sb, bool wait)
 {
-	LIST_HEAD(work);
 	struct inode *inode;
+	u32 nr = 0;
 
 	might_sleep();
-	list_splice_init(&sb->dirty, &work);
-	while (!list_empty(&work)) {
-		inode = list_first_entry(&work, struct inode, dirty_link);
+	list_for_each_entry(inode, &sb->dirty, dirty_link)
+		nr++;
+	for (; nr > 0 && !list_empty(&sb->dirty); nr--) {
+		inode = list_first_entry(&sb->dirty, struct inode, dirty_link);
 		inode_pin(inode);
 		if (write_inode_now(inode, wait) != 0)
 			printk_limited(KERN_ERR "inode %u: write failed\n",
 				       inode->ino);
 		iput(inode);
 	}
+}
+
+/**
+ * settle_inodes - sync_inodes(), and what other tasks are writing is done, too
+ * @sb: nobody makes an inode of it dirty any more
+ *
+ * Context: task. May sleep.
+ */
+void settle_inodes(struct super_block *sb)
+{
+	might_sleep();
+	sync_inodes(sb, true);
+	wait_event(super_wait, sb->syncing == 0);
 }
 
 /**

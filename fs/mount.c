@@ -262,7 +262,8 @@ static bool super_in_use_for_writing(struct super_block *sb)
 	if (sb->nr_writers != 0)
 		return true;
 	list_for_each_entry(inode, &sb->inodes, sb_link)
-		if (inode->count > 0 && inode->nlink == 0)
+		if (inode->nlink == 0 &&
+		    (inode->count > 0 || inode->state & I_FREEING))
 			return true;
 	return false;
 }
@@ -272,7 +273,7 @@ static int super_write_out(struct super_block *sb)
 {
 	int err, ret;
 
-	sync_inodes(sb, true);
+	settle_inodes(sb);
 	err = write_super_now(sb);
 	ret = MAJOR(sb->dev) != 0 ? sync_buffers(sb->dev) : 0;
 	return err ? err : ret;

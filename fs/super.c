@@ -147,7 +147,7 @@ void super_kill(struct super_block *sb)
 		sb->root = NULL;
 		dput(root);
 	}
-	sync_inodes(sb, true);
+	settle_inodes(sb);
 	/* dropping the pages cancels the dirty buffers that write() left */
 	if (MAJOR(sb->dev) != 0)
 		sync_or_report(sb);

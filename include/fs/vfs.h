@@ -46,6 +46,7 @@ void mark_inode_dirty(struct inode *inode, u32 bits);
 void mapping_mark_dirty(struct address_space *mapping);
 int __must_check write_inode_now(struct inode *inode, bool wait);
 void sync_inodes(struct super_block *sb, bool wait);
+void settle_inodes(struct super_block *sb);
 void sync_all_inodes(bool wait);
 void inodes_drop_unused(struct super_block *sb);
 void prune_icache(int goal);

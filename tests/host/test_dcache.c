@@ -112,10 +112,16 @@ static int fs_read_inode(struct inode *inode)
 	inode->mode = S_IFREG | 0644;
 	return inode->ino == 13 ? -EIO : 0;
 }
+/* what another task does while the first inode is written; NULL: nothing */
+static void (*meanwhile)(struct super_block *sb);
 static int fs_write_inode(struct inode *inode, bool wait)
 {
-	(void)inode;
+	void (*other)(struct super_block * sb) = meanwhile;
+
 	(void)wait;
+	meanwhile = NULL;
+	if (other)
+		other(inode->sb);
 	inode_writes++;
 	return 0;
 }
@@ -393,6 +399,34 @@ TEST(test_prune_icache_leaves_dirty_inodes_to_kupdate)
 	iput(dirty);
 	sync_all_inodes(false);
 	CHECK_EQ(inode_writes, 1);
+	prune_icache(0);
+	CHECK_EQ(nr_inodes_unused, 0);
+}
+
+static void umount_meanwhile(struct super_block *sb)
+{
+	sync_inodes(sb, true);
+	CHECK_EQ(inode_writes, 2); /* the two that kupdate has not reached */
+	inodes_drop_unused(sb);	   /* as umount: what is dirty would be lost */
+	CHECK_EQ(inode_writes, 2);
+}
+
+/* umount while kupdate is at the first of three dirty inodes: nothing is lost */
+TEST(test_a_second_walker_writes_what_the_first_has_not_reached)
+{
+	struct inode *inode;
+	u32 ino;
+
+	setup();
+	for (ino = 20; ino < 23; ino++) {
+		inode = iget(&sb, ino);
+		mark_inode_dirty(inode, I_DIRTY | I_DIRTY_PAGES);
+		iput(inode);
+	}
+	meanwhile = umount_meanwhile;
+	sync_all_inodes(false);
+	CHECK_EQ(inode_writes, 3);
+	CHECK(list_empty(&sb.dirty));
 	prune_icache(0);
 	CHECK_EQ(nr_inodes_unused, 0);
 }
