@@ -90,6 +90,17 @@ static void parent_end(struct nameidata *nd, struct dentry *dentry)
 	nameidata_put(nd);
 }
 
+/* parent_end() after an unlink: what @gone held is freed without the sem, but
+ * before the mount may go */
+static void unlink_end(struct nameidata *nd, struct dentry *dentry,
+		       struct inode *gone)
+{
+	up(&nd->path.dentry->inode->sem);
+	dput(dentry);
+	iput(gone);
+	nameidata_put(nd);
+}
+
 /* parent_begin() for a new entry: 0, or an error with nothing held */
 static int create_begin(int dirfd, const char *name, struct nameidata *nd,
 			struct dentry **dentry)
@@ -298,16 +309,15 @@ int do_unlink(int dirfd, const char *name)
 	if (err == 0 && !dir->ops->unlink)
 		err = -EPERM;
 	inode = dentry->inode;
-	if (err == 0) {
-		igrab(inode); /* its data goes after the sem is free */
-		err = dir->ops->unlink(dir, dentry);
-		if (err == 0)
-			d_delete(dentry);
+	if (err) {
 		parent_end(&nd, dentry);
-		iput(inode);
 		return err;
 	}
-	parent_end(&nd, dentry);
+	igrab(inode); /* its data goes after the sem is free */
+	err = dir->ops->unlink(dir, dentry);
+	if (err == 0)
+		d_delete(dentry);
+	unlink_end(&nd, dentry, inode);
 	return err;
 }
 

@@ -244,6 +244,19 @@ def test_remount(tmp_path):
     assert count.group(1) == "2"
 
 
+def test_end_of_a_mount_waits_for_an_unlink(tmp_path):
+    """A file that loses its last name is gone before umount or read-only."""
+    disk = image(tmp_path, "-b", "1024")
+    with machine(disk) as m:
+        m.wait_prompt()
+        mount(m)
+        out = m.sh("/tests/s_umounts /dev/hdc /mnt")
+        assert out.splitlines() == ["umount: was busy, 0 blocks lost",
+                                    "remount: was busy, 0 blocks lost"]
+        end(m)
+    fsck(disk)
+
+
 def test_features(tmp_path):
     """Unknown: refused, or read-only only; unknown options are refused."""
     disk = image(tmp_path)
