@@ -58,8 +58,12 @@ void fput(struct file *file)
 		return;
 	if (file->ops && file->ops->release)
 		file->ops->release(file->inode, file);
-	if (file->is_writer)
+	if (file->is_writer) {
 		file->inode->sb->nr_writers--;
+		file->inode->writers--;
+	}
+	if (file->is_program)
+		file->inode->writers++;
 	path_put(&file->path);
 	kmem_cache_free(filp_cache, file);
 	nr_files--;

@@ -92,20 +92,6 @@ int file_mmap_info(struct file *file, u32 vm_flags, struct mmap_file *out)
 }
 
 /**
- * file_may_exec - may current run this file?
- * @file: open
- *
- * Context: task. Does not sleep.
- * Return: 0 or -EACCES.
- */
-int file_may_exec(struct file *file)
-{
-	if (!S_ISREG(file->inode->mode))
-		return -EACCES;
-	return inode_permission(file->inode, MAY_EXEC);
-}
-
-/**
  * kernel_read - read a regular file into the kernel
  * @file: open; its position is not used
  * @buf: @len bytes

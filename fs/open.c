@@ -142,6 +142,21 @@ const struct file_ops *special_file_ops(mode_t mode)
 	return S_ISFIFO(mode) ? &fifo_ops : NULL;
 }
 
+/* a regular file that is written to: no program runs from it; 0, -ETXTBSY */
+static int count_writer(struct file *file)
+{
+	struct inode *inode = file->inode;
+
+	if (!S_ISREG(inode->mode) || !file_can_write(file))
+		return 0;
+	if (inode->writers < 0)
+		return -ETXTBSY;
+	inode->writers++;
+	inode->sb->nr_writers++;
+	file->is_writer = true;
+	return 0;
+}
+
 /**
  * dentry_open - make an open file of a path
  * @path: its references go to the file, or are dropped on failure
@@ -167,19 +182,15 @@ struct file *dentry_open(struct path *path, u32 flags)
 	file->path = *path;
 	file->inode = inode;
 	file->ops = special ? special : inode->fops;
-	if (file->ops && file->ops->open) {
+	err = count_writer(file);
+	if (err == 0 && file->ops && file->ops->open)
 		err = file->ops->open(inode, file);
-		if (err) {
-			file->ops = NULL; /* not opened: no release */
-			fput(file);
-			return ERR_PTR(err);
-		}
+	if (err) {
+		file->ops = NULL; /* not opened: no release */
+		fput(file);
+		return ERR_PTR(err);
 	}
 	file->flags &= ~O_NOCTTY; /* for open() only */
-	if (S_ISREG(inode->mode) && file_can_write(file)) {
-		file->is_writer = true;
-		inode->sb->nr_writers++;
-	}
 	return file;
 }
 
@@ -232,6 +243,48 @@ struct file *filp_open(const char *path, u32 flags, mode_t mode)
 {
 	might_sleep();
 	return filp_open_at(AT_FDCWD, path, flags | O_LARGEFILE, mode);
+}
+
+/**
+ * file_open_exec - open a program that will be run
+ * @path: kernel string
+ *
+ * The right to execute is enough, and only a regular file is opened at all. Its
+ * contents do not change until the last fput(): each area that maps it has a
+ * reference.
+ *
+ * Context: task. May sleep.
+ * Return: the file with count 1, or ERR_PTR: -EACCES, -ETXTBSY (somebody has it
+ * open for writing), what the walk says.
+ */
+struct file *file_open_exec(const char *path)
+{
+	struct nameidata nd;
+	struct inode *inode;
+	struct file *file;
+	int err;
+
+	might_sleep();
+	err = path_lookup(AT_FDCWD, path, LOOKUP_FOLLOW, &nd);
+	if (err)
+		return ERR_PTR(err);
+	inode = nd.path.dentry->inode;
+	err = S_ISREG(inode->mode) ? inode_permission(inode, MAY_EXEC)
+				   : -EACCES;
+	if (err) {
+		nameidata_put(&nd);
+		return ERR_PTR(err);
+	}
+	file = dentry_open(&nd.path, O_RDONLY | O_LARGEFILE);
+	if (IS_ERR(file))
+		return file;
+	if (inode->writers > 0) {
+		fput(file);
+		return ERR_PTR(-ETXTBSY);
+	}
+	inode->writers--;
+	file->is_program = true;
+	return file;
 }
 
 /**

@@ -29,7 +29,7 @@ static void cut_pages(struct address_space *mapping, loff_t size)
  * @size: bytes, not negative
  *
  * Context: task. May sleep. Takes the inode's sem.
- * Return: 0 or -Exx.
+ * Return: 0, -ETXTBSY (a program runs from it, or swap lies in it) or -Exx.
  */
 int inode_truncate(struct inode *inode, loff_t size)
 {
@@ -39,10 +39,11 @@ int inode_truncate(struct inode *inode, loff_t size)
 
 	might_sleep();
 	down(&inode->sem);
-	if (inode->state & I_SWAPFILE) {
+	if (inode->state & I_SWAPFILE || inode->writers < 0) {
 		up(&inode->sem);
 		return -ETXTBSY;
 	}
+	inode->writers++; /* no program starts from it meanwhile */
 	old = mapping->size;
 	mapping->size = size;
 	if (size < old)
@@ -51,6 +52,7 @@ int inode_truncate(struct inode *inode, loff_t size)
 		err = inode->ops->truncate(inode);
 	inode_touch(inode, TOUCH_MTIME | TOUCH_CTIME);
 	mark_inode_dirty(inode, I_DIRTY);
+	inode->writers--;
 	up(&inode->sem);
 	return err;
 }

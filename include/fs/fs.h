@@ -110,6 +110,9 @@ struct inode {
 	u32 blocks;		 /* (K) of 512 bytes */
 	int count;		 /* (K) users; 0: on the unused list */
 	u32 state;		 /* (K) I_* */
+	/* (K) 2.4's i_writecount: > 0 files open for writing, < 0 programs
+	 * that are run from it */
+	int writers;
 	struct semaphore
 		sem; /* 2.4's i_sem: size, directory contents, writes */
 	struct super_block *sb;	     /* (C) */
@@ -194,7 +197,8 @@ struct file {
 	const struct file_ops *ops; /* (C) */
 	struct file_ra ra;	    /* (K) */
 	void *fs_private;	    /* (C) */
-	bool is_writer;		    /* (C) counted in nr_writers */
+	bool is_writer;	 /* (C) counted in nr_writers, inode->writers */
+	bool is_program; /* (C) taken off inode->writers */
 };
 
 /* All of it (K): tasks made with CLONE_FILES share one. */
@@ -241,8 +245,8 @@ int __must_check file_mmap_info(struct file *file, u32 vm_flags,
 				struct mmap_file *out);
 /* name of a mapped file for /proc/PID/maps */
 bool file_path_name(const struct file *file, char *buf, size_t size);
-/* 0 or -EACCES: regular, executable for current */
-int __must_check file_may_exec(struct file *file);
+/* a program to run: until fput() nobody writes to it. ERR_PTR */
+struct file *file_open_exec(const char *path);
 
 /* a copy of the user's path, NUL ended, kmalloc'ed page; ERR_PTR. putname frees */
 char *getname(const char __user *path);

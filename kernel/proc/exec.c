@@ -74,21 +74,6 @@ static int parse_script(char *head, const char **interp, const char **arg)
 	return 1;
 }
 
-static struct file *open_exec(const char *path)
-{
-	struct file *file = filp_open(path, O_RDONLY, 0);
-	int err;
-
-	if (IS_ERR(file))
-		return file;
-	err = file_may_exec(file);
-	if (err) {
-		fput(file);
-		return ERR_PTR(err);
-	}
-	return file;
-}
-
 static int read_head(struct exec *exec)
 {
 	ssize_t got = kernel_read(exec->file, exec->head, SCRIPT_HEAD_BYTES, 0);
@@ -112,7 +97,7 @@ static int use_interpreter(struct exec *exec, const char *path, u32 *nr_args)
 	*nr_args = 0;
 	if (ret <= 0)
 		return ret;
-	file = open_exec(interp);
+	file = file_open_exec(interp);
 	if (IS_ERR(file))
 		return (int)PTR_ERR(file);
 	fput(exec->file);
@@ -164,7 +149,7 @@ static int prepare(struct exec *exec, const struct exec_source *src)
 {
 	int err;
 
-	exec->file = open_exec(src->path);
+	exec->file = file_open_exec(src->path);
 	if (IS_ERR(exec->file)) {
 		err = (int)PTR_ERR(exec->file);
 		exec->file = NULL;

@@ -159,6 +159,45 @@ def test_mounts_permissions_limits(here):
     assert got == EXPECTED.splitlines()
 
 
+# what s_running prints on Linux too (but not 6.11 and 6.12)
+RUNNING = """\
+runs
+read: ok
+write: ETXTBSY
+read and write: ETXTBSY
+create: ETXTBSY
+cut while opened: ETXTBSY
+cut: ETXTBSY
+longer: ETXTBSY
+chmod: ok
+rename: ok
+link: ok
+back: ok
+its child is left
+write: ETXTBSY
+all have ended
+write: ok
+cut: ok
+written to: ETXTBSY
+only read: ok
+interpreter is written to: ETXTBSY
+script is written to: ETXTBSY
+runs
+script whose interpreter runs: ok
+interpreter: ETXTBSY
+only to be executed: ok
+not to be read: EACCES
+FIFO: EACCES
+directory: EACCES
+failed exec leaves nothing: ok
+"""
+
+
+def test_files_of_programs_that_run(here):
+    """Nobody writes to a program that runs, nor runs one that is written to."""
+    assert here.sh("/tests/s_running").splitlines() == RUNNING.splitlines()
+
+
 @pytest.mark.parametrize("name", ["t_names", "t_rw", "t_vfs", "t_file"])
 def test_same_as_on_linux(here, tmp_path, name):
     r = subprocess.run([str(ROOT / "build/user/tests" / name)], cwd=tmp_path,
