@@ -84,6 +84,10 @@ static int apply(struct inode *inode, const struct change *c)
 
 	if (inode->sb->flags & MS_RDONLY)
 		return -EROFS;
+	/* who may append changes the times with each write */
+	if (inode->flags & S_IMMUTABLE ||
+	    (inode->flags & S_APPEND && !(c->kind == CHANGE_TIMES && c->now)))
+		return -EPERM;
 	down(&inode->sem);
 	if (c->kind == CHANGE_MODE)
 		err = change_mode(inode, c);

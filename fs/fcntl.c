@@ -130,6 +130,8 @@ static int do_fcntl(struct file *file, u32 fd, u32 cmd, unsigned long arg)
 	case F_GETFL:
 		return (int)file->flags;
 	case F_SETFL:
+		if (file->inode->flags & S_APPEND && !(arg & O_APPEND))
+			return -EPERM;
 		file->flags = (file->flags & ~SETFL_MASK) | (arg & SETFL_MASK);
 		return 0;
 	default:

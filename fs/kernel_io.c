@@ -75,6 +75,9 @@ int file_mmap_info(struct file *file, u32 vm_flags, struct mmap_file *out)
 	if (vm_flags & VM_SHARED && vm_flags & VM_WRITE &&
 	    !file_can_write(file))
 		return -EACCES;
+	if (vm_flags & VM_SHARED && inode->flags & S_APPEND &&
+	    file_can_write(file))
+		return -EACCES; /* memory is not written at its end only */
 	if (file->ops && file->ops->mmap)
 		return file->ops->mmap(file, out, vm_flags);
 	if (!S_ISREG(inode->mode) || !inode->data.ops->readpage)

@@ -44,6 +44,8 @@ int inode_permission(struct inode *inode, u32 mask)
 	if (mask & MAY_WRITE && inode->sb->flags & MS_RDONLY &&
 	    (S_ISREG(mode) || S_ISDIR(mode) || S_ISLNK(mode)))
 		return -EROFS;
+	if (mask & MAY_WRITE && inode->flags & S_IMMUTABLE)
+		return -EACCES;
 	if (current->euid == 0) {
 		if (!(mask & MAY_EXEC) || S_ISDIR(mode) || mode & MODE_ANY_EXEC)
 			return 0;

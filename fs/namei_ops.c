@@ -51,6 +51,8 @@ int may_delete(struct inode *dir, const struct dentry *victim, bool want_dir)
 	err = inode_permission(dir, MAY_WRITE | MAY_EXEC);
 	if (err)
 		return err;
+	if (dir->flags & S_APPEND || inode->flags & (S_APPEND | S_IMMUTABLE))
+		return -EPERM;
 	if (dir->mode & S_ISVTX && current->euid != 0 &&
 	    current->euid != inode->uid && current->euid != dir->uid)
 		return -EPERM;
@@ -271,7 +273,8 @@ int do_link(int olddirfd, const char *old, int newdirfd, const char *name,
 	dir = nd.path.dentry->inode;
 	if (nd.path.mnt != from.path.mnt)
 		err = -EXDEV;
-	else if (S_ISDIR(from.path.dentry->inode->mode) || !dir->ops->link)
+	else if (S_ISDIR(from.path.dentry->inode->mode) || !dir->ops->link ||
+		 from.path.dentry->inode->flags & (S_APPEND | S_IMMUTABLE))
 		err = -EPERM;
 	else if (nd.last_slash)
 		err = -ENOENT;

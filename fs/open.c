@@ -194,6 +194,14 @@ struct file *dentry_open(struct path *path, u32 flags)
 	return file;
 }
 
+/* would it write only behind the end? */
+static bool append_only(u32 flags)
+{
+	if (flags & O_TRUNC)
+		return false;
+	return (flags & O_ACCMODE) == O_RDONLY || flags & O_APPEND;
+}
+
 /**
  * filp_open_at - open by name
  * @dirfd: AT_FDCWD or a descriptor
@@ -215,7 +223,9 @@ struct file *filp_open_at(int dirfd, const char *path, u32 flags, mode_t mode)
 	if (err)
 		return ERR_PTR(err);
 	inode = found.dentry->inode;
-	if (S_ISREG(inode->mode)) {
+	if (inode->flags & S_APPEND && !append_only(flags))
+		err = -EPERM;
+	else if (S_ISREG(inode->mode)) {
 		if (!(flags & O_LARGEFILE) && inode->data.size > S32_MAX)
 			err = -EOVERFLOW;
 		else if (flags & O_TRUNC && inode->data.size == 0)

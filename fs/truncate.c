@@ -89,6 +89,16 @@ static int truncate_allowed(const struct inode *inode, loff_t size)
 	return file_size_limit(size, inode->sb->max_bytes) < 0 ? -EFBIG : 0;
 }
 
+/* @inode: current may write to it */
+static int truncate_now(struct inode *inode, loff_t size)
+{
+	if (inode->sb->flags & MS_RDONLY)
+		return -EROFS; /* since it was opened: errors=remount-ro */
+	if (inode->flags & (S_APPEND | S_IMMUTABLE))
+		return -EPERM;
+	return inode_truncate(inode, size);
+}
+
 static int do_truncate(const char __user *name, loff_t size)
 {
 	struct path path;
@@ -101,7 +111,7 @@ static int do_truncate(const char __user *name, loff_t size)
 	if (err == 0)
 		err = inode_permission(path.dentry->inode, MAY_WRITE);
 	if (err == 0)
-		err = inode_truncate(path.dentry->inode, size);
+		err = truncate_now(path.dentry->inode, size);
 	path_put(&path);
 	return err;
 }
@@ -118,7 +128,7 @@ static int do_ftruncate(int fd, loff_t size)
 	if (err == -EISDIR)
 		err = -EINVAL;
 	if (err == 0)
-		err = inode_truncate(file->inode, size);
+		err = truncate_now(file->inode, size);
 	fput(file);
 	return err;
 }

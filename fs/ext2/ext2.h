@@ -54,9 +54,9 @@ enum {
 	EXT2_RO_BTREE_DIR = 0x4, /* never used, harmless */
 
 	/* inode, flags */
-	EXT2_FL_IMMUTABLE = 0x10,
-	EXT2_FL_APPEND = 0x20,
-	EXT2_FL_INDEX = 0x1000, /* a directory with a hash index */
+	EXT2_FL_IMMUTABLE = 0x10, /* S_IMMUTABLE */
+	EXT2_FL_APPEND = 0x20,	  /* S_APPEND */
+	EXT2_FL_INDEX = 0x1000,	  /* a directory with a hash index */
 	/* what a new inode does not inherit from its directory */
 	EXT2_FL_INHERIT = 0xcf, /* secrm, unrm, compr, sync, noatime, nodump */
 

@@ -130,6 +130,10 @@ static void copy_in(struct inode *inode, const struct ext2_inode *raw)
 		info->dir_acl = raw->i_size_high;
 	memcpy(info->data, raw->i_block, sizeof(info->data));
 	info->flags = raw->i_flags;
+	if (info->flags & EXT2_FL_APPEND)
+		inode->flags |= S_APPEND;
+	if (info->flags & EXT2_FL_IMMUTABLE)
+		inode->flags |= S_IMMUTABLE;
 	info->file_acl = raw->i_file_acl;
 	info->dtime = raw->i_dtime;
 	info->generation = raw->i_generation;

@@ -110,6 +110,7 @@ struct inode {
 	u32 blocks;		 /* (K) of 512 bytes */
 	int count;		 /* (K) users; 0: on the unused list */
 	u32 state;		 /* (K) I_* */
+	u32 flags;		 /* (C) S_IMMUTABLE, S_APPEND */
 	/* (K) 2.4's i_writecount: > 0 files open for writing, < 0 programs
 	 * that are run from it */
 	int writers;
@@ -130,6 +131,9 @@ struct inode {
 #define I_NEW	      8u  /* read_inode() is not done yet */
 #define I_LOCK	      16u /* write_inode() runs */
 #define I_SWAPFILE    32u /* swap lies in it: no write, no cut, no unlink */
+/* what chattr set on the disk; root obeys it, too */
+#define S_APPEND      1u /* written at its end only, never removed or cut */
+#define S_IMMUTABLE   2u /* not changed at all */
 
 /*
  * A name in a directory; all of it (K) but what says (C). Whoever creates,

@@ -257,6 +257,38 @@ def test_end_of_a_mount_waits_for_an_unlink(tmp_path):
     fsck(disk)
 
 
+CHATTR = """\
+immutable: write EACCES append EACCES cut EACCES read ok link EPERM chmod EPERM \
+times EPERM now EPERM rename EPERM replace EPERM unlink EPERM
+append: write EPERM append ok cut EPERM read ok link EPERM chmod EPERM \
+times EPERM now ok rename EPERM replace EPERM unlink EPERM
+open file: not only at the end EPERM, truncation EPERM, map EACCES
+directory append: create ok unlink EPERM rename EPERM rmdir EPERM
+directory immutable: create EACCES unlink EACCES rename EACCES rmdir EPERM
+"""
+
+
+def test_chattr(tmp_path):
+    """What chattr +i and +a forbid, to root too, as 2.4.0."""
+    disk = image(tmp_path, source=False)
+    with machine(disk) as m:
+        m.wait_prompt()
+        mount(m)
+        m.sh("/tests/s_chattr make /mnt")
+        end(m)
+    for name, flags in [("immutable", "0x10"), ("append", "0x20"),
+                        ("dir.append", "0x20"), ("dir.immutable", "0x10")]:
+        run("debugfs", "-w", "-R", f"sif {name} flags {flags}", disk)
+    with machine(disk) as m:
+        m.wait_prompt()
+        mount(m)
+        assert m.sh("/tests/s_chattr try /mnt") == CHATTR
+        end(m)
+    fsck(disk)
+    assert dump(disk, "immutable") == b"old"
+    assert dump(disk, "append") == b"oldnew"
+
+
 def test_features(tmp_path):
     """Unknown: refused, or read-only only; unknown options are refused."""
     disk = image(tmp_path)
