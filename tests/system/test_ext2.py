@@ -451,10 +451,13 @@ def test_errors(tmp_path, action, flags):
     def breaker(disk):
         poke(disk, first_block(disk, "/dir") * 1024 + 28, b"\0\0")
     out, log = broken(tmp_path, breaker,
-                      ["cat /mnt/dir/inner", "touch /mnt/new",
+                      ["/tests/s_chattr late /mnt", "touch /mnt/new",
                        "cat /proc/mounts"], options=f"rw,errors={action}")
     assert f"/mnt ext2 {flags}" in out[2]
     assert ("EROFS" in out[1]) == (flags == "ro")
+    # a file that was open for writing before, too
+    end = "EROFS" if flags == "ro" else "ok"
+    assert out[0].endswith(f" read EUCLEAN write {end} cut {end}\n")
 
 
 def test_errors_panic(tmp_path):

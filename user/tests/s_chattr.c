@@ -3,7 +3,7 @@
  * s_chattr.c - files that may not be changed, or only at their end
  *
  * "make" DIRECTORY makes them, something outside sets the flags, "try" does to
- * them what is forbidden. test_ext2.py knows what it must print.
+ * them what is forbidden. "late": a disk that turns read-only. test_ext2.py knows what it must print.
  */
 #include "lib/fsys.h"
 
@@ -86,6 +86,19 @@ static void try_directory(const char *dir)
 	printf("\n");
 }
 
+/* a file is open for writing when an error is found elsewhere */
+static void late(void)
+{
+	int fd = open("big", O_RDWR, 0);
+
+	printf("late:");
+	show("read", try_open("dir/inner", O_RDONLY));
+	show("write", write(fd, "new", 3));
+	show("cut", syscall3(SYS_ftruncate, fd, 1, 0));
+	printf("\n");
+	close(fd);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc != 3 || chdir(argv[2]) != 0)
@@ -98,6 +111,10 @@ int main(int argc, char **argv)
 		make("dir.append/file");
 		mkdir("dir.immutable", DIR_MODE);
 		make("dir.immutable/file");
+		return 0;
+	}
+	if (strcmp(argv[1], "late") == 0) {
+		late();
 		return 0;
 	}
 	try_file("immutable");
