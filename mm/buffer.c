@@ -328,11 +328,31 @@ struct buffer_head *getblk(kdev_t dev, u32 block, u32 size)
 	return bh;
 }
 
+/*
+ * Its write failed, and nobody has been at it since: what is in memory is still
+ * newer than the disk, where a bitmap would give blocks away twice. It is to be
+ * written once more.
+ */
+static bool keep_unwritten(struct buffer_head *bh)
+{
+	wait_on_buffer(bh);
+	if (buffer_uptodate(bh))
+		return true;
+	if (!test_bit(BH_Req, &bh->state) || !test_bit(BH_Write, &bh->state))
+		return false;
+	set_bit(BH_Uptodate, &bh->state);
+	mark_buffer_dirty(bh);
+	return true;
+}
+
 /**
  * bread - the buffer of a block with its contents
  * @dev: device
  * @block: its number in units of @size
  * @size: bytes of a block
+ *
+ * As long as memory does not run short, a block that could not be written is
+ * what was to be written.
  *
  * Context: task. May sleep.
  * Return: the buffer, counted and uptodate; NULL: read error.
@@ -341,7 +361,7 @@ struct buffer_head *bread(kdev_t dev, u32 block, u32 size)
 {
 	struct buffer_head *bh = getblk(dev, block, size);
 
-	if (buffer_uptodate(bh))
+	if (buffer_uptodate(bh) || keep_unwritten(bh))
 		return bh;
 	ll_rw_block(BLK_READ, 1, &bh);
 	wait_on_buffer(bh);

@@ -4,8 +4,9 @@
  *
  * BH_Lock is held from submit_bh() to the completion, which runs in interrupt
  * context: it changes bits of the buffer and its page and wakes, nothing else.
- * A failed write leaves the buffer clean and not uptodate, is logged, and is
- * remembered per device until sync_buffers() reports it.
+ * A failed write leaves the buffer clean and not uptodate (bread() tries it
+ * again), is logged, and is remembered per device until sync_buffers() reports
+ * it.
  */
 #include "core/printk.h"
 #include "core/sched.h"

@@ -188,6 +188,32 @@ TEST(test_write_error_is_reported_once)
 	CHECK_EQ(sync_buffers(DISK_A), 0);
 }
 
+/* the disk's old contents do not come back over what it did not take */
+TEST(test_a_failed_write_is_tried_again_by_the_next_user)
+{
+	struct buffer_head *bh;
+
+	buffer_page(&bh);
+	bh->data[0] = 0x5a;
+	mark_buffer_dirty(bh);
+	disk_fail_writes = true;
+	CHECK_EQ(sync_buffers(DISK_A), -EIO);
+	disk_fail_writes = false;
+	CHECK(!buffer_uptodate(bh) && !buffer_dirty(bh));
+	CHECK(bread(DISK_A, 40, 1024) == bh);
+	CHECK_EQ(bh->data[0], 0x5a);
+	CHECK(buffer_uptodate(bh) && buffer_dirty(bh));
+	CHECK_EQ(sync_buffers(DISK_A), 0);
+	CHECK_EQ(disk_page(DISK_A, 10)[0], 0x5a);
+	/* a read that fails is one that fails */
+	brelse(bh);
+	invalidate_buffers(DISK_A, false);
+	disk_fail_reads = true;
+	CHECK(bread(DISK_A, 40, 1024) == NULL);
+	CHECK(bread(DISK_A, 40, 1024) == NULL);
+	disk_fail_reads = false;
+}
+
 TEST(test_bforget_gives_the_buffer_away)
 {
 	struct buffer_head *bh, *next;
