@@ -9,6 +9,7 @@
 #include "fs/syscalls.h"
 #include "core/uaccess.h"
 #include "mm/pagemap.h"
+#include "mm/slab.h"
 #include "uapi/uio.h"
 
 #define SEEK_SET	0
@@ -328,27 +329,25 @@ int sys_pwrite64(int fd, const char __user *buf, size_t len, u32 lo, u32 hi)
 	return ret;
 }
 
-/* the sum of all lengths fits a result, each buffer is the program's */
-static int iov_check(const struct iovec *iov, u32 nr, u32 *total)
+/* the sum of all lengths fits a result */
+static int iov_check(const struct iovec *iov, u32 nr)
 {
-	u32 i;
+	u32 i, total = 0;
 
 	for (i = 0; i < nr; i++) {
-		if (iov[i].iov_len > (u32)S32_MAX - *total)
+		if (iov[i].iov_len > (u32)S32_MAX - total)
 			return -EINVAL;
-		*total += iov[i].iov_len;
+		total += iov[i].iov_len;
 	}
 	return 0;
 }
 
 static int rw_iov(struct file *file, const struct iovec *iov, u32 nr,
-		  bool write, u32 *want)
+		  bool write)
 {
-	int total = 0, n = iov_check(iov, nr, want);
+	int total = 0, n;
 	u32 i;
 
-	if (n)
-		return n;
 	for (i = 0; i < nr; i++) {
 		void __user *base = (void *)(unsigned long)iov[i].iov_base;
 		u32 len = iov[i].iov_len;
@@ -364,35 +363,33 @@ static int rw_iov(struct file *file, const struct iovec *iov, u32 nr,
 	return total;
 }
 
+/* all descriptions are looked at before the first byte moves */
 static int rw_vector(int fd, const struct iovec __user *uiov, u32 nr,
 		     bool write)
 {
-	struct iovec iov[FAST_IOV];
+	struct iovec fast[FAST_IOV], *iov = fast;
 	struct file *file;
-	u32 done, part, want;
-	int total = 0, n;
+	int ret = -ENOMEM;
 
 	if (nr > UIO_MAXIOV)
 		return -EINVAL;
 	file = fget(fd);
 	if (!file)
 		return -EBADF;
-	for (done = 0; done < nr; done += part) {
-		part = min(nr - done, FAST_IOV);
-		want = 0;
-		n = copy_from_user(iov, uiov + done, part * sizeof(iov[0]));
-		if (n == 0)
-			n = rw_iov(file, iov, part, write, &want);
-		if (n < 0) {
-			total = total ? total : n;
-			break;
-		}
-		total += n;
-		if ((u32)n < want)
-			break;
-	}
+	if (nr > FAST_IOV)
+		iov = kmalloc(nr * sizeof(iov[0]), GFP_KERNEL);
+	if (!iov)
+		goto out_file;
+	ret = copy_from_user(iov, uiov, nr * sizeof(iov[0]));
+	if (ret == 0)
+		ret = iov_check(iov, nr);
+	if (ret == 0)
+		ret = rw_iov(file, iov, nr, write);
+	if (iov != fast)
+		kfree(iov);
+out_file:
 	fput(file);
-	return total;
+	return ret;
 }
 
 /**

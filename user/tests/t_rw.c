@@ -86,6 +86,11 @@ static void vectors(void)
 	show("of -1", syscall3(SYS_writev, fd, (long)iov, -1));
 	show("of nothing open", syscall3(SYS_writev, 77, (long)iov, 1));
 	show("at nowhere", syscall3(SYS_writev, fd, 16, 1));
+	iov[VECTORS - 1].len = 0x80000000u;
+	show("of a negative length at the end",
+	     syscall3(SYS_writev, fd, (long)iov, VECTORS));
+	number("and nothing was written",
+	       syscall6(SYS_lseek, fd, 0, CUR, 0, 0, 0));
 	iov[0].len = 0x80000000u;
 	show("of a negative length", syscall3(SYS_writev, fd, (long)iov, 1));
 	syscall6(SYS_lseek, fd, 0, SET, 0, 0, 0);
