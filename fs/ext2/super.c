@@ -4,7 +4,8 @@
  *
  * A file system mounted read-write is not VALID on the disk until it is
  * unmounted or remounted read-only, and then only when it was VALID before and
- * no error was seen. The counts of the super block are written by
+ * no error was seen: as in 2.4.0, what an unclean end left on the disk is there
+ * until e2fsck has looked. The counts of the super block are written by
  * write_super(), when kupdate, sync or umount ask for it.
  */
 #include "ext2.h"

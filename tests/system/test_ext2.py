@@ -244,6 +244,23 @@ def test_remount(tmp_path):
     assert count.group(1) == "2"
 
 
+def test_unclean_until_e2fsck(tmp_path):
+    """A clean umount does not call a disk clean that was not before."""
+    disk = image(tmp_path)
+    run("debugfs", "-w", "-R", "ssv state 0", disk)
+    with machine(disk) as m:
+        m.wait_prompt()
+        m.sh("mkdir /mnt")
+        for _ in range(2):
+            out = m.sh("mount -t ext2 -o rw /dev/hdc /mnt")
+            assert "was not unmounted, e2fsck is recommended" in out
+            m.sh("touch /mnt/new; umount /mnt")
+            assert state(disk) == "not clean"
+        m.poweroff()
+    assert run("e2fsck", "-p", disk, check=False).returncode <= 1
+    assert state(disk) == "clean"
+
+
 def test_end_of_a_mount_waits_for_an_unlink(tmp_path):
     """A file that loses its last name is gone before umount or read-only."""
     disk = image(tmp_path, "-b", "1024")
