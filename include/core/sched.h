@@ -244,5 +244,10 @@ void send_signal(struct task *task, int sig);
 /* send_signal() that cannot be blocked or ignored: for faults */
 void force_signal(struct task *task, int sig);
 void send_signal_pgrp(pid_t pgrp, int sig);
+/* blocked signals of current; SIGKILL and SIGSTOP stay deliverable */
+void signal_set_mask(u64 mask);
+/* the same while a call waits, and back */
+void signal_mask_for_wait(u64 mask);
+void signal_mask_restore(void);
 
 #endif

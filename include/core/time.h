@@ -44,6 +44,9 @@ void timers_run(void);
 
 #define MAX_SCHEDULE_TIMEOUT ((long)S32_MAX)
 #define SECONDS_MAX	     (S32_MAX / HZ - 1) /* their ticks do not overflow */
+struct timespec32;
+/* ticks that are no less, MAX_SCHEDULE_TIMEOUT for too many, or -EINVAL */
+long timespec_to_ticks(const struct timespec32 *ts);
 /*
  * Sleep at most @ticks; the caller set its state before. Return: ticks left, 0
  * when the time ran out. Context: task. May sleep.

@@ -163,6 +163,12 @@ int sys_pipe2(int __user *fds, int flags);			 /* 331 */
 int sys_poll(struct pollfd __user *fds, u32 nr, int timeout_ms); /* 168 */
 int sys_select(int nr, u32 __user *in, u32 __user *out, u32 __user *ex,
 	       struct timeval32 __user *timeout); /* 142 */
+int sys_pselect6(int nr, u32 __user *in, u32 __user *out, u32 __user *ex,
+		 struct timespec32 __user *timeout,
+		 const u32 __user *sig); /* 308 */
+int sys_ppoll(struct pollfd __user *fds, u32 nr,
+	      struct timespec32 __user *timeout, const u64 __user *mask,
+	      u32 size); /* 309 */
 /* @args: the five arguments of sys_select() in memory */
 int sys_old_select(const u32 __user *args); /* 82 */
 

@@ -66,8 +66,6 @@ void signal_deliver(struct pt_regs *regs);
 int __must_check sigframe_setup(struct pt_regs *regs, int sig,
 				const struct k_sigaction *action,
 				const struct siginfo *info, u64 oldmask);
-/* blocked signals of current; SIGKILL and SIGSTOP stay deliverable */
-void signal_set_mask(u64 mask);
 
 /* elf.c; the checks are in proc/elf.h */
 struct elf32_phdr;

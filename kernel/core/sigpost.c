@@ -14,6 +14,51 @@
 	(SIG_BIT(SIGSTOP) | SIG_BIT(SIGTSTP) | SIG_BIT(SIGTTIN) | \
 	 SIG_BIT(SIGTTOU))
 
+#define SIGS_UNBLOCKABLE (SIG_BIT(SIGKILL) | SIG_BIT(SIGSTOP))
+
+/**
+ * signal_set_mask - change the blocked signals of current
+ * @mask: bit n-1: signal n; SIGKILL and SIGSTOP are taken out
+ *
+ * Context: task. Does not sleep.
+ */
+void signal_set_mask(u64 mask)
+{
+	u32 flags = irq_save();
+
+	current->sig_blocked = mask & ~SIGS_UNBLOCKABLE;
+	restore_flags(flags);
+}
+
+/**
+ * signal_mask_for_wait - block other signals until a call has waited
+ * @mask: blocked meanwhile
+ *
+ * The old mask comes back with signal_mask_restore(), or when a handler that
+ * ran with @mask returns.
+ *
+ * Context: task. Does not sleep.
+ */
+void signal_mask_for_wait(u64 mask)
+{
+	current->sig_saved_mask = current->sig_blocked;
+	current->sig_restore_mask = true;
+	signal_set_mask(mask);
+}
+
+/**
+ * signal_mask_restore - undo signal_mask_for_wait(), if it is due
+ *
+ * Context: task. Does not sleep.
+ */
+void signal_mask_restore(void)
+{
+	if (!current->sig_restore_mask)
+		return;
+	current->sig_restore_mask = false;
+	signal_set_mask(current->sig_saved_mask);
+}
+
 /* A blocked signal is kept even so: its action may change until then. */
 static bool signal_ignored(const struct task *task, int sig)
 {

@@ -13,6 +13,7 @@
 #include "base/bug.h"
 #include "core/sched.h"
 #include "core/time.h"
+#include "uapi/time.h"
 
 #define ROOT_BITS   8
 #define LEVEL_BITS  6
@@ -172,6 +173,23 @@ void timers_run(void)
 		wheel_init();
 	while (time_after_eq(jiffies, timer_now))
 		run_one_tick();
+}
+
+/**
+ * timespec_to_ticks - how many ticks a time-out is, rounded up
+ * @ts: from a program
+ *
+ * Context: any. Does not sleep.
+ * Return: ticks, MAX_SCHEDULE_TIMEOUT when there are too many, or -EINVAL.
+ */
+long timespec_to_ticks(const struct timespec32 *ts)
+{
+	if (ts->tv_sec < 0 || ts->tv_nsec < 0 || ts->tv_nsec >= NSEC_PER_SEC)
+		return -EINVAL;
+	if (ts->tv_sec >= SECONDS_MAX)
+		return MAX_SCHEDULE_TIMEOUT;
+	return ts->tv_sec * HZ +
+	       (ts->tv_nsec + NSEC_PER_TICK - 1) / NSEC_PER_TICK;
 }
 
 static void timeout_wake(void *data)

@@ -16,7 +16,6 @@
 
 #define INT80_BYTES 2 /* length of the instruction that is run again */
 
-#define SIGS_UNBLOCKABLE (SIG_BIT(SIGKILL) | SIG_BIT(SIGSTOP))
 /* faults first: their frame must be below everything else's */
 #define SIGS_SYNCHRONOUS                                        \
 	(SIG_BIT(SIGSEGV) | SIG_BIT(SIGBUS) | SIG_BIT(SIGILL) | \
@@ -27,20 +26,6 @@ enum default_action {
 	ACTION_IGNORE,
 	ACTION_STOP,
 };
-
-/**
- * signal_set_mask - change the blocked signals of current
- * @mask: bit n-1: signal n; SIGKILL and SIGSTOP are taken out
- *
- * Context: task. Does not sleep.
- */
-void signal_set_mask(u64 mask)
-{
-	u32 flags = irq_save();
-
-	current->sig_blocked = mask & ~SIGS_UNBLOCKABLE;
-	restore_flags(flags);
-}
 
 static enum default_action default_action_of(int sig)
 {
@@ -193,10 +178,7 @@ static void finish_uninterrupted(struct pt_regs *regs)
 {
 	int ret = (int)regs->eax;
 
-	if (current->sig_restore_mask) {
-		current->sig_restore_mask = false;
-		signal_set_mask(current->sig_saved_mask);
-	}
+	signal_mask_restore();
 	if (regs->vector == SYSCALL_VECTOR &&
 	    (ret == -ERESTARTSYS || ret == -ERESTARTNOHAND))
 		restart_syscall(regs);

@@ -14,7 +14,6 @@
 
 #define SIGSET_BYTES 8u
 #define SIGS_HIGH    (0xffffffffull << 32)
-#define NSEC_MAX     999999999
 
 /* A signal that is ignored from now on is not pending any more (POSIX). */
 static void action_set(int sig, const struct k_sigaction *action)
@@ -202,9 +201,7 @@ int sys_sigprocmask(int how, const u32 __user *set, u32 __user *old)
 /* Sleep with @mask blocked until a signal is handled. */
 static int suspend_with(u64 mask)
 {
-	current->sig_saved_mask = current->sig_blocked;
-	current->sig_restore_mask = true;
-	signal_set_mask(mask);
+	signal_mask_for_wait(mask);
 	for (;;) {
 		set_current_state(TASK_INTERRUPTIBLE);
 		if (signal_pending(current))
@@ -308,7 +305,7 @@ static int take_pending(u64 set)
 	return sig;
 }
 
-/* Ticks of a time-out, -1: none given, or -EINVAL (-EFAULT). */
+/* Ticks of a time-out that may be absent. 0, -EINVAL or -EFAULT. */
 static int read_timeout(const struct timespec32 __user *timeout, long *ticks)
 {
 	struct timespec32 ts;
@@ -318,12 +315,8 @@ static int read_timeout(const struct timespec32 __user *timeout, long *ticks)
 		return 0;
 	if (copy_from_user(&ts, timeout, sizeof(ts)))
 		return -EFAULT;
-	if (ts.tv_sec < 0 || ts.tv_nsec < 0 || ts.tv_nsec > NSEC_MAX)
-		return -EINVAL;
-	if (ts.tv_sec < SECONDS_MAX)
-		*ticks = ts.tv_sec * HZ +
-			 (ts.tv_nsec + NSEC_PER_TICK - 1) / NSEC_PER_TICK;
-	return 0;
+	*ticks = timespec_to_ticks(&ts);
+	return *ticks < 0 ? (int)*ticks : 0;
 }
 
 /**

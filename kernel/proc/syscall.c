@@ -87,6 +87,7 @@ static void syscall_dispatch(struct pt_regs *regs)
 	if (unlikely(trace_calls))
 		trace_line(row, regs, result);
 	if (unlikely(restart_at_once(regs, result))) {
+		signal_mask_restore();
 		regs->eip -= INT80_BYTES;
 		result = nr;
 	}

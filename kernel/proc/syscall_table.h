@@ -190,6 +190,8 @@
 	X(305, readlinkat, sys_readlinkat, 4)           \
 	X(306, fchmodat, sys_fchmodat, 3)               \
 	X(307, faccessat, sys_faccessat, 3)             \
+	X(308, pselect6, sys_pselect6, 6)               \
+	X(309, ppoll, sys_ppoll, 5)                     \
 	X(320, utimensat, sys_utimensat, 4)             \
 	X(330, dup3, sys_dup3, 3)                       \
 	X(331, pipe2, sys_pipe2, 2)                     \
