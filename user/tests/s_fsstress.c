@@ -16,7 +16,7 @@ enum {
 	NR_DIRS = 4,
 	NR_NAMES = 6,
 	MAX_PROCESSES = 16,
-	MAX_DEPTH = 12,
+	MAX_DEPTH = 64, /* renames stack trees: over 16, on Linux too */
 	WORDS = 2048,
 	FILE_MAX = 90000,
 	FILE_MODE = 0600,
