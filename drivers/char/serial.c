@@ -3,9 +3,11 @@
  * serial.c - the 16550 at COM1: console and terminal line
  *
  * Output is polled until serial_irq_init(), then goes through a ring that the
- * transmit interrupt empties; console messages (printk) are always polled,
- * after the ring, so that a panic gets out and order is kept. Received bytes
- * go to tty_receive(). Rings and registers are used with interrupts off.
+ * transmit interrupt empties; console messages (printk) are polled, after the
+ * ring, so that a panic gets out and order is kept. While the line takes
+ * nothing the ring keeps what it holds, and what finds it full is lost: programs
+ * wait for room before. Received bytes go to tty_receive(). Rings and registers
+ * are used with interrupts off.
  *
  * Registers by access, offset from COM1 (NS16550 data sheet):
  */
@@ -50,7 +52,8 @@
 #define LOOP_TEST      0xaeu
 #define POLL_LIMIT     100000u /* reads of LSR, 1 us each: then give up */
 #define TX_RING_BYTES  4096u
-#define IRQ_ROUNDS     256u /* of one interrupt: a stuck line cannot hang us */
+/* of one interrupt, twice a full ring: a stuck line cannot hang us */
+#define IRQ_ROUNDS     (2 * TX_RING_BYTES / FIFO_BYTES)
 
 static bool present;
 static bool irq_mode;
@@ -79,22 +82,31 @@ static void tx_fill(void)
 		outb((u8)tx_ring[tx_tail++ % TX_RING_BYTES], UART_DATA);
 }
 
-static void tx_drain(void)
+/* polls until the ring is empty; false: the line takes nothing now */
+static bool tx_drain(void)
 {
 	while (tx_tail != tx_head) {
-		if (!tx_wait()) {
-			tx_tail = tx_head;
-			return;
-		}
+		if (!tx_wait())
+			return false;
 		tx_fill();
 	}
+	return true;
+}
+
+/* the rest goes out by interrupt */
+static void tx_start(void)
+{
+	if (!irq_mode || tx_busy || tx_tail == tx_head)
+		return;
+	tx_busy = true;
+	/* an empty transmitter interrupts at once */
+	outb(IER_RX | IER_TX, UART_IER);
 }
 
 static void ring_put(char c)
 {
-	if (tx_head - tx_tail == TX_RING_BYTES)
-		tx_drain();
-	tx_ring[tx_head++ % TX_RING_BYTES] = c;
+	if (tx_head - tx_tail < TX_RING_BYTES)
+		tx_ring[tx_head++ % TX_RING_BYTES] = c;
 }
 
 /**
@@ -102,7 +114,7 @@ static void ring_put(char c)
  * @buf: the bytes
  * @len: how many
  *
- * Waits for the line only when the ring is full.
+ * What serial_room() does not promise may be lost.
  *
  * Context: any. Does not sleep.
  */
@@ -116,26 +128,43 @@ void serial_write(const char *buf, size_t len)
 	flags = irq_save();
 	for (i = 0; i < len; i++)
 		ring_put(buf[i]);
-	if (!irq_mode) {
-		tx_drain();
-	} else if (!tx_busy && tx_tail != tx_head) {
-		tx_busy = true;
-		/* an empty transmitter interrupts at once */
-		outb(IER_RX | IER_TX, UART_IER);
-	}
+	if (!irq_mode)
+		(void)tx_drain();
+	tx_start();
 	restore_flags(flags);
+}
+
+/**
+ * serial_room - bytes that serial_write() takes now without losing one
+ *
+ * Context: any. Does not sleep.
+ * Return: bytes; without the device, or before its interrupt, any number fits.
+ */
+size_t serial_room(void)
+{
+	u32 flags = irq_save();
+	u32 used = irq_mode ? tx_head - tx_tail : 0;
+
+	restore_flags(flags);
+	return TX_RING_BYTES - used;
 }
 
 static void serial_console_write(const char *buf, size_t len)
 {
+	bool takes = true;
 	size_t i;
 
 	for (i = 0; i < len; i++) {
+		/* room for a byte and its carriage return */
+		if (takes && tx_head - tx_tail >= TX_RING_BYTES - 1)
+			takes = tx_drain();
 		if (buf[i] == '\n')
 			ring_put('\r');
 		ring_put(buf[i]);
 	}
-	tx_drain();
+	if (takes)
+		(void)tx_drain();
+	tx_start();
 }
 
 static struct console serial_console = {
@@ -163,6 +192,7 @@ static void serial_irq(u32 irq, void *data, struct pt_regs *regs)
 			outb(IER_RX, UART_IER);
 		}
 	}
+	tty_serial_room();
 }
 
 /* no device answers 0xff everywhere; a device returns what is looped back */

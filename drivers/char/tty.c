@@ -7,9 +7,11 @@
  *	5:0	the controlling terminal		tty
  *	5:1	what console= names			console
  *
- * Input comes through tty_receive() in interrupts; readers sleep on read_wait.
+ * Input comes through tty_receive() in interrupts; readers sleep for it.
  * A reader takes bytes out with interrupts off into a small buffer of its own
  * and copies them to the program afterwards: that copy may fault and sleep.
+ * A writer sleeps until the device has room: what a program writes is never
+ * lost, an echo or a bell without room is.
  */
 #include "base/bug.h"
 #include "base/errptr.h"
@@ -28,12 +30,14 @@ enum {
 	MINOR_VGA = 1,	   /* major 4 */
 	MINOR_SERIAL = 64, /* major 4 */
 	CHUNK_BYTES = 128,
+	ROOM_BYTES = 4 * CHUNK_BYTES, /* a chunk of line ends; echoes */
 	OPTION_BYTES = 16,
 	TICKS_PER_DECISECOND = HZ / 10, /* unit of VTIME */
 };
 
 static struct tty vga_tty = {.minor = MINOR_VGA, .write = vga_write};
-static struct tty serial_tty = {.minor = MINOR_SERIAL, .write = serial_write};
+static struct tty serial_tty = {
+	.minor = MINOR_SERIAL, .write = serial_write, .room = serial_room};
 
 u32 console_minor = MINOR_SERIAL;
 
@@ -72,6 +76,23 @@ void tty_receive(u32 minor, u8 byte)
 	restore_flags(flags);
 }
 
+/* is there room for a chunk? */
+static bool can_write(const struct tty *tty)
+{
+	return !tty->room || tty->room() >= ROOM_BYTES;
+}
+
+/**
+ * tty_serial_room - the serial line may have room again
+ *
+ * Context: irq. Does not sleep.
+ */
+void tty_serial_room(void)
+{
+	if (can_write(&serial_tty))
+		wake_up_interruptible(&serial_tty.wait);
+}
+
 /* ---- read ---------------------------------------------------------------- */
 
 /* enough for a read that may sleep? */
@@ -91,7 +112,7 @@ static int wait_input(struct tty *tty, u32 at_least, long ticks)
 	DECLARE_WAITQUEUE(wait, current);
 	int err = 0;
 
-	add_wait_queue(&tty->read_wait, &wait);
+	add_wait_queue(&tty->wait, &wait);
 	for (;;) {
 		set_current_state(TASK_INTERRUPTIBLE);
 		if (can_read(tty, at_least) || ticks == 0)
@@ -103,7 +124,7 @@ static int wait_input(struct tty *tty, u32 at_least, long ticks)
 		ticks = schedule_timeout(ticks);
 	}
 	set_current_state(TASK_RUNNING);
-	remove_wait_queue(&tty->read_wait, &wait);
+	remove_wait_queue(&tty->wait, &wait);
 	return err;
 }
 
@@ -213,7 +234,18 @@ static int do_read(struct tty *tty, char __user *buf, size_t len, bool nonblock)
 
 /* ---- write, poll, open ---------------------------------------------------- */
 
-static int do_write(struct tty *tty, const char __user *buf, size_t len)
+/* Return: 0: a chunk can be written; -EAGAIN, -ERESTARTSYS */
+static int wait_room(struct tty *tty, bool nonblock)
+{
+	if (can_write(tty))
+		return 0;
+	if (nonblock)
+		return -EAGAIN;
+	return wait_event_interruptible(tty->wait, can_write(tty));
+}
+
+static int do_write(struct tty *tty, const char __user *buf, size_t len,
+		    bool nonblock)
 {
 	char chunk[CHUNK_BYTES];
 	size_t done = 0;
@@ -229,6 +261,9 @@ static int do_write(struct tty *tty, const char __user *buf, size_t len)
 
 		if (copy_from_user(chunk, buf + done, nr))
 			return done ? (int)done : -EFAULT;
+		err = wait_room(tty, nonblock);
+		if (err)
+			return done ? (int)done : err;
 		tty_output(tty, chunk, nr);
 		done += nr;
 		/* a slow line and a long text: others run and signals count */
@@ -245,8 +280,9 @@ static u32 do_poll(struct tty *tty, struct wait_queue_head **wq)
 	const u8 *cc = tty->termios.c_cc;
 	u32 at_least = cc[VMIN] && !cc[VTIME] ? cc[VMIN] : 1;
 
-	*wq = &tty->read_wait;
-	return CHR_POLL_OUT | (can_read(tty, at_least) ? CHR_POLL_IN : 0);
+	*wq = &tty->wait;
+	return (can_write(tty) ? CHR_POLL_OUT : 0) |
+	       (can_read(tty, at_least) ? CHR_POLL_IN : 0);
 }
 
 static int do_open(struct tty *tty, bool noctty)
@@ -278,8 +314,7 @@ static int tty_write(u32 minor, const char __user *buf, size_t len,
 {
 	struct tty *tty = find_tty(minor);
 
-	(void)nonblock; /* output never waits for long */
-	return tty ? do_write(tty, buf, len) : -ENXIO;
+	return tty ? do_write(tty, buf, len, nonblock) : -ENXIO;
 }
 
 static int tty_ioctl(u32 minor, u32 cmd, unsigned long arg)
@@ -314,8 +349,7 @@ static int aux_write(u32 minor, const char __user *buf, size_t len,
 {
 	struct tty *tty = find_aux(minor);
 
-	(void)nonblock;
-	return tty ? do_write(tty, buf, len) : -ENXIO;
+	return tty ? do_write(tty, buf, len, nonblock) : -ENXIO;
 }
 
 static int aux_ioctl(u32 minor, u32 cmd, unsigned long arg)
@@ -352,7 +386,7 @@ static const struct chr_ops aux_ops = {
 
 static void setup(struct tty *tty)
 {
-	init_waitqueue_head(&tty->read_wait);
+	init_waitqueue_head(&tty->wait);
 	tty_set_defaults(tty);
 }
 

@@ -23,11 +23,13 @@
 struct tty {
 	u32 minor;				    /* (C) */
 	void (*write)(const char *buf, size_t len); /* (C) Context: any */
-	struct termios termios;			    /* (I) */
-	struct winsize winsize;			    /* (K) */
-	pid_t session, pgrp; /* (K) 0: nobody's controlling terminal */
-	struct wait_queue_head read_wait;
-	u32 head, tail, line_start; /* (I) */
+	/* (C) bytes that write() takes now without losing any; NULL: all */
+	size_t (*room)(void);
+	struct termios termios;	     /* (I) */
+	struct winsize winsize;	     /* (K) */
+	pid_t session, pgrp;	     /* (K) 0: nobody's controlling terminal */
+	struct wait_queue_head wait; /* input came, or output has room */
+	u32 head, tail, line_start;  /* (I) */
 	u32 nr_lines;	 /* (I) line ends between tail and line_start */
 	u32 column;	 /* (I) of the cursor, for tabs */
 	u32 line_column; /* (I) where the edited line began */

@@ -2,8 +2,8 @@
 /*
  * tty_ioctl.c - settings of a terminal
  *
- * Output leaves tty_output() at once, so there is nothing to drain or flush on
- * that side. An unknown command is -ENOTTY.
+ * What was written is with the device: nothing is drained or flushed on that
+ * side. An unknown command is -ENOTTY.
  */
 #include "base/errptr.h"
 #include "asm/cpu.h"

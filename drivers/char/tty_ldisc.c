@@ -178,7 +178,7 @@ static void end_line(struct tty *tty, u8 byte)
 	tty->line_start = tty->head;
 	tty->line_column = tty->column;
 	tty->nr_lines++;
-	wake_up_interruptible(&tty->read_wait);
+	wake_up_interruptible(&tty->wait);
 }
 
 /**
@@ -222,7 +222,7 @@ void tty_mode_changed(struct tty *tty, bool was_canonical)
 	}
 	tty->line_start = tty->head;
 	tty->line_column = tty->column;
-	wake_up_interruptible(&tty->read_wait);
+	wake_up_interruptible(&tty->wait);
 }
 
 /* ---- editing -------------------------------------------------------------- */
@@ -427,6 +427,6 @@ void tty_input(struct tty *tty, u8 byte)
 	} else if (store(tty, byte, false)) {
 		tty->line_start = tty->head;
 		echo(tty, byte);
-		wake_up_interruptible(&tty->read_wait);
+		wake_up_interruptible(&tty->wait);
 	}
 }

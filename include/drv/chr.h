@@ -50,8 +50,11 @@ void mem_chr_init(void);
 void tty_receive(u32 minor, u8 byte);
 /* the minor that /dev/console means, from console= */
 extern u32 console_minor;
+/* the line sent something, who waits for serial_room() looks; Context: irq */
+void tty_serial_room(void);
 /* output of a tty with nothing of ours in between; Context: any */
 void serial_write(const char *buf, size_t len);
+size_t serial_room(void); /* bytes that serial_write() takes and keeps */
 void vga_write(const char *buf, size_t len);
 
 #endif

@@ -32,6 +32,13 @@ void serial_write(const char *buf, size_t len)
 	screen[on_screen] = '\0';
 }
 
+static size_t line_room;
+
+size_t serial_room(void)
+{
+	return line_room;
+}
+
 void vga_write(const char *buf, size_t len)
 {
 	(void)buf;
@@ -57,6 +64,7 @@ bool pgrp_is_orphaned(pid_t pgrp, const struct task *except)
 static void setup(void)
 {
 	group_orphaned = false;
+	line_room = sizeof(screen);
 	current = host_task_new(10);
 	current->sighand = &handlers;
 	current->session_leader = true;
@@ -272,6 +280,32 @@ TEST(test_read_waits_for_the_line)
 	CHECK_EQ(ops->read(SERIAL, buf, 8, false), 5);
 	CHECK_STR(buf, "late\n");
 	CHECK_EQ(host_schedules, 1);
+}
+
+/* the stalled line takes bytes again: too few first */
+static void line_moves(void)
+{
+	line_room += 300;
+	tty_serial_room();
+}
+
+TEST(test_write_waits_for_room)
+{
+	struct wait_queue_head *wq;
+
+	setup();
+	line_room = 0;
+	CHECK_EQ(ops->write(SERIAL, "text", 4, true), -EAGAIN);
+	CHECK_EQ(ops->poll(SERIAL, &wq), 0);
+	current->sig_pending = 1;
+	CHECK_EQ(ops->write(SERIAL, "text", 4, false), -ERESTARTSYS);
+	CHECK_EQ(on_screen, 0);
+	current->sig_pending = 0;
+	host_schedule_hook = line_moves;
+	CHECK_EQ(ops->write(SERIAL, "text", 4, false), 4);
+	CHECK_EQ(host_schedules, 2);
+	CHECK_STR(screen, "text");
+	CHECK_EQ(ops->poll(SERIAL, &wq), CHR_POLL_OUT);
 }
 
 TEST(test_background_group_is_stopped)

@@ -6,7 +6,7 @@ import subprocess
 import time
 
 import qemu
-from machine import ROOT, Machine, build_dir
+from machine import PROMPT, ROOT, Machine, build_dir
 
 COLUMNS, ROWS, VGA = 80, 25, 0xb8000
 
@@ -56,6 +56,34 @@ def test_much_input_at_once_is_not_lost():
         m.child.send("\x04")
         m.wait_prompt()
         assert m.sh("cat /tmp/pasted").split("\n")[:-1] == lines
+        m.poweroff()
+
+
+def stalled(m, line):
+    """Starts a line at the prompt; nobody reads what it writes for a while."""
+    m.child.send(line + "\n")
+    time.sleep(3)
+
+
+def test_a_stalled_line_loses_nothing():
+    """The program waits; the line once gave up and forgot 4 KiB at a time."""
+    with Machine(mem=16) as m:
+        m.wait_prompt()
+        line = "ls -l" + 60 * " /tests"
+        whole = m.sh(line)
+        assert len(whole) > 100000
+        stalled(m, line)
+        assert m.wait_prompt().partition("\n")[2] == whole + PROMPT
+        m.poweroff()
+
+
+def test_a_program_at_a_stalled_line_can_be_interrupted():
+    with Machine(mem=16) as m:
+        m.wait_prompt()
+        stalled(m, "ls -l" + 60 * " /tests")
+        m.child.send("\x03")
+        assert "[killed by signal 2]" in m.wait_prompt()
+        assert m.sh("echo still here") == "still here\n"
         m.poweroff()
 
 
