@@ -153,7 +153,7 @@ def test_blocks_for_holes_while_memory_is_short(tmp_path, swap_disk, block):
     """8 MiB: kswapd allocates blocks for mapped holes of two files at once,
     beside a tree that changes and a file of eight times the memory."""
     disk = tmp_path / "x.img"
-    make_ext2(disk, 100 if SOAK else 64, block=block)
+    make_ext2(disk, 160 if SOAK else 64, block=block)
     big = 64 if SOAK else 16
     with Machine(mem=8, debug=True, swap=[swap_disk(64)],
                  drives=[qemu.disk(disk, 2)]) as m:
