@@ -45,6 +45,7 @@ static const struct vm_ops file_vm_ops = {
 	.open = file_vma_open,
 	.close = file_vma_close,
 	.nopage = filemap_nopage,
+	.map_pages = filemap_map_pages,
 	.sync = file_vma_sync,
 };
 

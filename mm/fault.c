@@ -7,6 +7,7 @@
  * with mmap_sem, a spinlock, or interrupts off. A fault that breaks the rule is
  * a bug of the kernel and stops it with an oops instead of a deadlock.
  */
+#include "core/boot.h"
 #include "core/panic.h"
 #include "core/printk.h"
 #include "core/sched.h"
@@ -126,11 +127,14 @@ static void page_fault(struct pt_regs *regs)
 }
 
 /**
- * fault_init - take vector 14
+ * fault_init - take vector 14; the boot option fault_around
  *
  * Context: boot. Does not sleep.
  */
 void fault_init(void)
 {
+	sysctl_fault_around =
+		(int)min(boot_option_u32("fault_around", FAULT_AROUND),
+			 (u32)FAULT_AROUND_MAX);
 	trap_register(TRAP_PAGE_FAULT, page_fault);
 }

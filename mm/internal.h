@@ -4,6 +4,7 @@
 #define MM_INTERNAL_H
 
 #include "base/errptr.h"
+#include "lib/string.h"
 #include "mm/swap.h"
 #include "mm/event.h"
 
@@ -100,34 +101,14 @@ void kreclaimd_round(void); /* one wake-up of kreclaimd */
 
 /* ---- memory.c, filemap.c, readahead.c -------------------------------------- */
 
-/*
- * one page of zeros / a copy: eight words a round. Where the CPU is emulated
- * (TCG) "rep stosl" makes an anonymous fault 0.5 to 1 us slower, of 4
- */
+/* one page of zeros / a copy */
 static inline void clear_page(void *page)
 {
-	volatile u32 *w = page;
-	const volatile u32 *end = w + PAGE_SIZE / sizeof(u32);
-
-	do {
-		w[0] = 0, w[1] = 0, w[2] = 0, w[3] = 0;
-		w += 4;
-		w[0] = 0, w[1] = 0, w[2] = 0, w[3] = 0;
-		w += 4;
-	} while (w < end);
+	memset(page, 0, PAGE_SIZE);
 }
 static inline void copy_page(void *to, const void *from)
 {
-	volatile u32 *w = to;
-	const volatile u32 *end = w + PAGE_SIZE / sizeof(u32);
-	const u32 *r = from;
-
-	do {
-		w[0] = r[0], w[1] = r[1], w[2] = r[2], w[3] = r[3];
-		w += 4, r += 4;
-		w[0] = r[0], w[1] = r[1], w[2] = r[2], w[3] = r[3];
-		w += 4, r += 4;
-	} while (w < end);
+	memcpy(to, from, PAGE_SIZE);
 }
 /* the two places where a resident page is counted. Holds page_table_lock */
 static inline void mm_rss_add(struct mm_struct *mm, u32 nr)

@@ -97,6 +97,8 @@ static STEP_NOINLINE enum fault_result do_no_page(const struct fault *f)
 		return FAULT_MINOR;
 	}
 	vm_event(VM_D_FAULT_FILE, (u32)page_to_pfn(page), (u32)f->vaddr);
+	if (sysctl_fault_around && !f->write && vma->ops->map_pages)
+		vma->ops->map_pages(vma, f->vaddr, f->ptep);
 	return FAULT_MAJOR;
 }
 

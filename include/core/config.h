@@ -53,6 +53,8 @@
 #define PRUNE_WRITES_INODES \
 	1 /* prune_icache() writes dirty inodes; 0: kupdate only; 10.23; 0..1 */
 #define SWAPOFF_CHECK	   1 /* 0: as 2.4.0, kills when memory ends; 0..1 */
+#define FAULT_AROUND	   0 /* log2 of file pages mapped at a fault; 0..4 */
+#define FAULT_AROUND_MAX   4 /* 64 KiB: as Linux has it today */
 #define FLUSH_YOUNG	   0 /* 1: TLB flush with each accessed bit; 10.30; 0..1 */
 #define KSWAPD_PAUSE_TICKS 0 /* sleep while both shortages last; 10.5; 0..HZ */
 

@@ -110,7 +110,8 @@ enum vm_transition {
 	  NOW)                                                                 \
 	X(SKIP_AREA, "address", "flags", "area is locked or reserved", NOW)    \
 	X(ALLOC_RECLAIM, "order", "gfp mask", "an allocator frees by itself",  \
-	  NOW)
+	  NOW)                                                                 \
+	X(FAULT_AROUND, "pages", "address", "cached neighbours mapped", NOW)
 
 enum vm_decision {
 	VM_D_FIRST = 31,

@@ -50,6 +50,12 @@ struct vm_ops {
 	struct page *(*nopage)(struct vm_area *vma, unsigned long vaddr,
 			       bool no_share);
 	/*
+	 * A read fault of @vaddr got its page: map what is cached around it;
+	 * @ptep: of @vaddr. NULL: nothing is. Does not sleep. Holds mmap_sem.
+	 */
+	void (*map_pages)(struct vm_area *vma, unsigned long vaddr,
+			  pte_t *ptep);
+	/*
 	 * msync(MS_SYNC): the file is to be on disk. Holds mmap_sem, which is
 	 * dropped meanwhile: the area may be gone afterwards. NULL: the dirty
 	 * pages are all there is. 0 or -Exx. May sleep

@@ -130,6 +130,9 @@ struct page *read_cache_page(struct address_space *mapping,
 			     unsigned long index);
 struct page *filemap_nopage(struct vm_area *vma, unsigned long vaddr,
 			    bool no_share);
+/* vm_ops->map_pages; how many: 2^sysctl_fault_around, 0: as 2.4.0 */
+void filemap_map_pages(struct vm_area *vma, unsigned long vaddr, pte_t *ptep);
+extern int sysctl_fault_around;
 /* the present dirty ptes of [start, end) become PG_dirty; reference 6.7 */
 void filemap_sync(struct vm_area *vma, unsigned long start, unsigned long end);
 

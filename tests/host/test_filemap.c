@@ -8,6 +8,7 @@
  * SOURCES: @machine mm/pgtable.c mm/vma.c mm/mm_struct.c mm/mmap.c mm/limits.c
  * SOURCES: mm/memory.c mm/copy_zap.c mm/mprotect.c mm/msync.c mm/madvise.c
  * SOURCES: mm/page_cache.c mm/filemap.c mm/filemap_write.c mm/readahead.c
+ * SOURCES: mm/fault_around.c
  * SOURCES: mm/swap_state.c mm/swapfile.c mm/swap_slots.c mm/swap_out.c
  * SOURCES: mm/truncate.c tests/host/mm_fakes.c
  */
@@ -90,6 +91,7 @@ static const struct vm_ops file_vm_ops = {
 	.open = vma_opened,
 	.close = vma_closed,
 	.nopage = filemap_nopage,
+	.map_pages = filemap_map_pages,
 };
 
 static void setup(void)
@@ -212,6 +214,48 @@ TEST(test_nopage_reads_the_cluster_and_maps_read_only)
 	CHECK_EQ(*(char *)page_address(mapped(17)), 18);
 	CHECK_EQ(cached(17)->count, 1);
 	CHECK_EQ(mm->rss, 2);
+}
+
+TEST(test_fault_around_maps_what_is_cached_and_active)
+{
+	map(PROT_READ | PROT_WRITE, MAP_PRIVATE, FILE_PAGES);
+	page_cluster = 4;
+	CHECK_EQ(touch(17, false), FAULT_MAJOR); /* 16 to 31 are cached now */
+	CHECK_EQ(mm->rss, 1);			 /* 2.4.0 maps one */
+	deactivate_page(cached(19), DEACT_SCAN);
+	ClearPageUptodate(cached(20));
+	CHECK(trylock_page(cached(21)));
+	sysctl_fault_around = 3;
+	CHECK_EQ(touch(18, false), FAULT_MAJOR);
+	for (unsigned long i = 0; i < FILE_PAGES; i++) {
+		pte_t *ptep = pte_lookup(mm, P(i));
+		bool there = i == 16 || i == 17 || i == 18 || i == 22 ||
+			     i == 23;
+
+		CHECK_EQ(ptep && pte_present(*ptep), there);
+		if (!there)
+			continue;
+		CHECK(mapped(i) == cached(i));
+		CHECK_EQ(mapped(i)->count, 2);
+		CHECK_EQ(pte_young(*ptep), i == 17 || i == 18);
+		CHECK(!pte_write(*ptep));
+	}
+	CHECK_EQ(mm->rss, 5);
+	/* a write makes its own copy and maps nothing around */
+	CHECK_EQ(touch(24, true), FAULT_MAJOR);
+	CHECK_EQ(mm->rss, 6);
+	sysctl_fault_around = 0;
+}
+
+TEST(test_fault_around_ends_where_the_area_ends)
+{
+	map(PROT_READ, MAP_SHARED, 6);
+	page_cluster = 4;
+	sysctl_fault_around = 4;
+	CHECK_EQ(touch(0, false), FAULT_MAJOR);
+	CHECK_EQ(mm->rss, 6);
+	CHECK_EQ(cached(6)->count, 1);
+	sysctl_fault_around = 0;
 }
 
 TEST(test_nopage_with_the_random_hint_reads_one_page)

@@ -127,7 +127,8 @@ WEAK void set_page_dirty(struct page *page)
 /* ---- numbers of the swap and buffer files -------------------------------- */
 
 WEAK unsigned long nr_swap_pages, total_swap_pages, buffermem_pages;
-WEAK int page_cluster = 4, nr_async_pages, sysctl_flush_young;
+WEAK int page_cluster = 4, nr_async_pages, sysctl_flush_young,
+	 sysctl_fault_around;
 WEAK struct address_space swapper_space;
 WEAK DEFINE_SPINLOCK(mmlist_lock);
 WEAK struct list_head mmlist = LIST_HEAD_INIT(mmlist);

@@ -300,6 +300,7 @@ TUNABLES = [
     ("pagecache", [2, 15, 75], [0, 0, 0], [100, 100, 100]),
     ("kswapd", [512, 32, 8], [None, None, 1], [None, None, 64]),
     ("pagetable_cache", [25, 50], [0, 0], [1000, 1000]),
+    ("fault_around", [0], [0], [4]),
     ("prune_writes_inodes", [1], [0], [1]),
 ]
 
