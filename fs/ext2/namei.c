@@ -270,6 +270,44 @@ static int replace_entry(struct inode *dir, struct dentry *new,
 	return err;
 }
 
+/* the old name could not be left: @new is what it was, with @links */
+static void undo_entry(struct inode *dir, struct dentry *new, u32 links)
+{
+	struct inode *victim = new->inode;
+	struct ext2_slot slot;
+
+	if (ext2_find(dir, new->name, new->name_len, &slot) != 0) {
+		ext2_error(dir->sb, dir->ino, 0,
+			   "a rename that failed leaves two names");
+		return;
+	}
+	if (victim) {
+		victim->nlink = links;
+		mark_inode_dirty(victim, I_DIRTY);
+		ext2_set_entry(dir, &slot, victim);
+		if (S_ISDIR(victim->mode))
+			add_link(dir);
+	} else {
+		ext2_remove_entry(dir, &slot);
+	}
+	brelse(slot.bh);
+}
+
+/* the name @old goes, after the new one is on the disk */
+static int leave_entry(struct inode *dir, struct dentry *old)
+{
+	struct ext2_slot slot;
+	int err = find_dentry(dir, old, &slot);
+
+	if (err)
+		return err;
+	err = ext2_lose_name(old->inode, slot.bh);
+	if (err == 0)
+		ext2_remove_entry(dir, &slot);
+	brelse(slot.bh);
+	return err;
+}
+
 /* a directory gets another parent */
 static void change_parent(struct inode *inode, struct ext2_slot *dotdot,
 			  struct inode *old_dir, struct inode *new_dir)
@@ -289,6 +327,7 @@ static int ext2_rename(struct inode *old_dir, struct dentry *old,
 	struct inode *inode = old->inode;
 	bool moves = S_ISDIR(inode->mode) && old_dir != new_dir;
 	struct ext2_slot dotdot = {.bh = NULL}, slot;
+	u32 links = new->inode ? new->inode->nlink : 0;
 	int err = 0;
 
 	if (moves)
@@ -309,16 +348,12 @@ static int ext2_rename(struct inode *old_dir, struct dentry *old,
 		err = ext2_add_entry(new_dir, new->name, new->name_len, inode);
 	if (err)
 		goto out_dotdot;
-	/* once more: the new entry may have moved it */
-	err = find_dentry(old_dir, old, &slot);
-	if (err)
+	/* it is searched once more: the new entry may have moved it */
+	err = leave_entry(old_dir, old);
+	if (err) {
+		undo_entry(new_dir, new, links);
 		goto out_dotdot;
-	err = ext2_lose_name(inode, slot.bh);
-	if (err == 0)
-		ext2_remove_entry(old_dir, &slot);
-	brelse(slot.bh);
-	if (err)
-		goto out_dotdot;
+	}
 	inode_touch(inode, TOUCH_CTIME);
 	mark_inode_dirty(inode, I_DIRTY);
 	if (moves)

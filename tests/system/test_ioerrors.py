@@ -5,6 +5,7 @@ import json
 import os
 import re
 import socket
+import subprocess
 
 import ext2disk
 import pytest
@@ -194,3 +195,40 @@ def test_mounted_read_only(tmp_path):
         m.poweroff()
     assert digest(disk) == before
     ext2disk.check_clean(disk)
+
+
+def debugfs(disk, *commands):
+    """What the last of the commands says."""
+    return subprocess.run(["debugfs", "-w", "-f", "-", str(disk)],
+                          input="\n".join(commands), env=ext2disk.ENV,
+                          check=True, capture_output=True, text=True).stdout
+
+
+def test_rename_whose_new_name_is_not_written(tmp_path):
+    """The new name has no place on the disk: all is as it was before."""
+    disk = ext2disk.make_ext2(tmp_path / "disk.img", 4)
+    for name in ("from", "kept"):
+        (tmp_path / name).write_text(f"{name}\n")
+    debugfs(disk, "mkdir a", "mkdir b", "cd a",
+            f"write {tmp_path / 'from'} one", f"write {tmp_path / 'from'} two",
+            "cd ../b", f"write {tmp_path / 'kept'} two")
+    block = int(debugfs(disk, "blocks /b").split()[-1])
+    config = tmp_path / "blkdebug.conf"
+    config.write_text('[inject-error]\nevent = "none"\niotype = "write"\n'
+                      f'errno = "5"\nsector = "{block * 2}"\n')
+    with Machine(mem=16, drives=[blkdebug(disk, 1, config)]) as m:
+        m.wait_prompt()
+        m.sh("mkdir /mnt; mount -t ext2 /dev/hdb /mnt")
+        for name in ("one", "two"):
+            assert "EIO" in m.sh(f"mv /mnt/a/{name} /mnt/b/{name}")
+            assert m.sh(f"cat /mnt/a/{name}").strip() == "from"
+        assert m.sh("ls /mnt/b").split() == ["two"]
+        assert m.sh("cat /mnt/b/two").strip() == "kept"
+        m.sh("touch /mnt/b/one")
+        assert sorted(m.sh("ls /mnt/b").split()) == ["one", "two"]
+        m.sh("rm /mnt/b/one; umount /mnt; mount -t ext2 /dev/hdb /mnt")
+        assert sorted(m.sh("ls /mnt/a").split()) == ["one", "two"]
+        assert m.sh("cat /mnt/b/two").strip() == "kept"
+        m.sh("umount /mnt")
+        m.vmcheck()
+        m.poweroff()
