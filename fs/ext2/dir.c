@@ -95,25 +95,29 @@ static inline bool may_pass(const struct ext2_dirent *de, u32 left)
 	       bytes <= left && (u32)de->name_len + EXT2_DIRENT_BYTES <= bytes;
 }
 
-/* look for a name in one block: 1 found, 0 not, or -EUCLEAN */
+/* look for a name in one block: 1 found, 0 not, or -EUCLEAN. The loop is what
+ * look-ups cost: it stores nothing */
 static int find_in_block(const struct inode *dir, const char *name, u32 len,
 			 struct ext2_slot *slot)
 {
-	u32 size = slot->bh->size, offset = 0;
 	char last = name[len - 1]; /* differs more often than the first */
-	struct ext2_dirent *de;
+	char *pos = slot->bh->data;
+	u32 left = slot->bh->size, offset;
+	struct ext2_dirent *de, *prev = NULL;
 
-	slot->prev = NULL;
-	while (offset + EXT2_DIRENT_MIN <= size) {
-		de = (void *)(slot->bh->data + offset);
-		if (!may_pass(de, size - offset))
+	while (left >= EXT2_DIRENT_MIN) {
+		de = (void *)pos;
+		if (!may_pass(de, left))
 			break;
 		if (de->name_len == len && de->name[len - 1] == last &&
 		    de->inode && memcmp(de->name, name, len) == 0)
 			break;
-		slot->prev = de;
-		offset += de->rec_len;
+		prev = de;
+		pos += de->rec_len;
+		left -= de->rec_len;
 	}
+	slot->prev = prev;
+	offset = slot->bh->size - left;
 	slot->de = next_record(dir, slot->bh, &offset);
 	if (IS_ERR(slot->de))
 		return (int)PTR_ERR(slot->de);

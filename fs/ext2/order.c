@@ -12,6 +12,10 @@
  *  - one that loses a name and keeps another: the other is on the disk first;
  *  - a directory is on the disk when mkdir() and its growth return.
  *
+ * One thing has no such order: a directory that moves to another one changes
+ * two names and its "..". After a cut it may have both names, or the new name
+ * and the old ".."; e2fsck asks then, and nothing is lost.
+ *
  * What mkdir, unlink and rename wait for is one or two blocks; files that are
  * made wait for nothing. 2.4.0 orders none of it.
  */
