@@ -153,6 +153,16 @@ static struct vfsmount *mount_make(const char *name, kdev_t dev,
 	return ERR_PTR(-ENOMEM);
 }
 
+/* a mount that is nowhere goes */
+static void mount_undo(struct vfsmount *mnt)
+{
+	struct super_block *sb = mnt->sb;
+
+	dput(mnt->root);
+	kfree(mnt);
+	super_kill(sb);
+}
+
 /**
  * mount_root - the first mount, which becomes everybody's root
  * @type: name of its type
@@ -190,7 +200,8 @@ int mount_root(const char *type, kdev_t dev, const char *dev_name, u32 flags,
  * @data: options, may be NULL
  *
  * Context: task. May sleep.
- * Return: 0, -ENOTDIR, -ENODEV, -EBUSY, or what the type says.
+ * Return: 0, -ENOTDIR, -ENOENT (it was removed), -ENODEV, -EBUSY, or what the
+ * type says.
  */
 int mount_at(const char *type, kdev_t dev, const char *dev_name,
 	     struct path *where, u32 flags, const char *data)
@@ -207,6 +218,10 @@ int mount_at(const char *type, kdev_t dev, const char *dev_name,
 		return -EBUSY; /* every path starts there, below any cover */
 	}
 	mnt = mount_make(type, dev, dev_name, flags, data);
+	if (!IS_ERR(mnt) && where->dentry->inode->nlink == 0) {
+		mount_undo(mnt); /* no name would lead to it */
+		mnt = ERR_PTR(-ENOENT);
+	}
 	if (IS_ERR(mnt)) {
 		up(&mount_sem);
 		return (int)PTR_ERR(mnt);
@@ -224,13 +239,10 @@ int mount_at(const char *type, kdev_t dev, const char *dev_name,
 static void mount_free(struct vfsmount *mnt)
 {
 	struct path point = {mnt->parent, mnt->mountpoint};
-	struct super_block *sb = mnt->sb;
 
 	list_del(&mnt->link);
 	point.dentry->mounted = NULL;
-	dput(mnt->root);
-	kfree(mnt);
-	super_kill(sb);
+	mount_undo(mnt);
 	path_put(&point);
 }
 

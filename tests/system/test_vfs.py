@@ -109,6 +109,7 @@ cwd ends in it: 1
 getcwd: ENOENT
 create: ENOENT
 mkdir: ENOENT
+mount: ENOENT
 dotdot: ok
 d 4, after one left 3, e 3, after one replaced one: d 2 e 3
 """

@@ -342,6 +342,7 @@ static void removed_names(void)
 	show("getcwd", syscall2(SYS_getcwd, text, sizeof(text)));
 	show("create", try_open("x", CREATE));
 	show("mkdir", mkdir("x", 0755));
+	show("mount", mount("none", ".", "ramfs", 0, NULL));
 	show("dotdot", lstat(".."));
 	chdir("..");
 }
