@@ -17,11 +17,6 @@
 
 #define CACHE_AND_CALLER 2 /* holders of a page that nobody maps */
 
-static unsigned long pages_of(loff_t size)
-{
-	return (unsigned long)((size + (loff_t)PAGE_SIZE - 1) >> PAGE_SHIFT);
-}
-
 /* ---- aops ------------------------------------------------------------------------ */
 
 /**
@@ -179,7 +174,7 @@ struct page *shmem_nopage(struct vm_area *vma, unsigned long vaddr,
 
 	might_sleep();
 	for (;;) {
-		if (index >= pages_of(mapping->size))
+		if (index >= shmem_pages(mapping->size))
 			return NOPAGE_SIGBUS;
 		page = shmem_getpage(mapping, index);
 		if (IS_ERR(page))
@@ -190,7 +185,8 @@ struct page *shmem_nopage(struct vm_area *vma, unsigned long vaddr,
 			break;
 		page_cache_release(page);
 	}
-	if (!within_limit(vma, page)) {
+	/* a cut while we slept must not find the page mapped afterwards */
+	if (!within_limit(vma, page) || index >= shmem_pages(mapping->size)) {
 		page_cache_release(page);
 		return NOPAGE_SIGBUS;
 	}
@@ -216,15 +212,20 @@ struct page *shmem_nopage(struct vm_area *vma, unsigned long vaddr,
 int shmem_truncate(struct address_space *mapping, loff_t size)
 {
 	unsigned long partial = (unsigned long)size & ~PAGE_MASK;
-	unsigned long first = pages_of(size);
+	unsigned long first = shmem_pages(size);
 	struct page *page;
 
 	might_sleep();
 	shmem_free_slots(mapping->shmem, first);
-	/* a cached one has been cut; it is in swap, or it is a hole */
-	if (!partial || !shmem_entry(mapping->shmem, first - 1).val)
+	if (!partial)
 		return 0;
-	page = shmem_getpage(mapping, first - 1);
+	/* it was cached when the cache was cut, or has come back since */
+	if (shmem_entry(mapping->shmem, first - 1).val)
+		page = shmem_getpage(mapping, first - 1);
+	else
+		page = find_get_page(mapping, first - 1);
+	if (!page)
+		return 0; /* a hole */
 	if (IS_ERR(page))
 		return (int)PTR_ERR(page);
 	memset((char *)page_address(page) + partial, 0, PAGE_SIZE - partial);

@@ -108,11 +108,18 @@ static bool is_cached(const struct shmem *shmem, unsigned long index)
 	return page != NULL;
 }
 
+/* behind the end: a cut is under way that has not come to the slot yet. What
+ * came back now would be in the cache for ever, and in the file when it grows */
+static bool is_cut(const struct shmem *shmem, unsigned long index)
+{
+	return index >= shmem_pages(shmem->mapping->size);
+}
+
 /*
  * The locked swap cache page of @entry becomes page @index again, dirty: it
  * has no other copy. False, and nothing is done: the entry is another one, the
- * page left the swap cache, or page @index is cached and waits to be filled.
- * Holds shmem_lock.
+ * page left the swap cache, or page @index is cached and waits to be filled;
+ * false, and the slot is forgotten: the page is cut. Holds shmem_lock.
  */
 static bool move_in(struct shmem *shmem, unsigned long index, swp_entry_t entry,
 		    struct page *page)
@@ -126,6 +133,8 @@ static bool move_in(struct shmem *shmem, unsigned long index, swp_entry_t entry,
 		return false;
 	delete_from_swap_cache_nolock(page);
 	slot_clear(shmem, slot);
+	if (is_cut(shmem, index))
+		return false;
 	add_to_page_cache_locked(page, shmem->mapping, index);
 	set_page_dirty(page);
 	return true;
@@ -190,7 +199,8 @@ static int fill_from(struct shmem *shmem, struct page *page, swp_entry_t entry)
 		copy_page(page_address(page), page_address(from));
 		delete_from_swap_cache_nolock(from);
 		slot_clear(shmem, slot);
-		err = 0;
+		/* of a cut page: look again, now it is a hole */
+		err = is_cut(shmem, page->index) ? -EAGAIN : 0;
 	}
 	spin_unlock(&shmem_lock);
 	unlock_page(from);

@@ -24,6 +24,12 @@
 #define SHMEM_MAX_PAGES \
 	(SHMEM_NR_DIRECT + SHMEM_TABLES * SHMEM_ENTRIES_PER_PAGE)
 
+/* pages that @size bytes begin */
+static inline unsigned long shmem_pages(loff_t size)
+{
+	return (unsigned long)((size + (loff_t)PAGE_SIZE - 1) >> PAGE_SHIFT);
+}
+
 /* what a tmpfs may hold, all its files together */
 struct shmem_limit {
 	unsigned long max_pages;  /* (C) 0: no limit */

@@ -119,6 +119,15 @@ static u32 entries(void)
 	return entries_seen;
 }
 
+static void start_swapoff(void)
+{
+	spin_lock(&swap_list_lock);
+	swap_list_remove(0);
+	swap_info[0].flags = SWP_USED;
+	nr_swap_pages = 0;
+	spin_unlock(&swap_list_lock);
+}
+
 static void check_all_slots_free(void)
 {
 	u32 i;
@@ -396,6 +405,61 @@ TEST(test_truncate_frees_slots_and_zeroes_the_rest_of_a_page)
 		 FAULT_SIGBUS);
 }
 
+/* shmem_truncate() waits for pages: faults and swapoff run meanwhile */
+TEST(test_nothing_comes_back_behind_a_cut)
+{
+	struct page *page;
+	swp_entry_t entry;
+
+	setup_shared(24);
+	touch(2, 0x11);
+	touch(20, 0x22);
+	touch(21, 0x33);
+	unmap_all(24);
+	to_disk(2);
+	entry = to_disk(20);
+	to_disk(21);
+	object->mapping.size = 2 * PAGE_SIZE + 100;
+	truncate_inode_pages(&object->mapping, object->mapping.size);
+	/* a fault that saw the old size */
+	CHECK_EQ(shmem_take(shmem, 20, entry, &page), -EAGAIN);
+	CHECK(find_get_page(&object->mapping, 20) == NULL);
+	CHECK_EQ(shmem->swapped, 2);
+	page = read_cache_page(&object->mapping, 21);
+	CHECK(!IS_ERR(page) && !PageDirty(page));
+	check_bytes(page, 0);
+	page_cache_release(page);
+	CHECK_EQ(shmem->swapped, 1);
+	/* the last page comes back uncut */
+	CHECK(handle_mm_fault(mm, find_vma(mm, P(2)), P(2), false) > 0);
+	CHECK_EQ(((u8 *)page_address(page_at(mm, 2)))[100], 0x11);
+	CHECK_EQ(shmem_truncate(&object->mapping, object->mapping.size), 0);
+	CHECK_EQ(((u8 *)page_address(page_at(mm, 2)))[99], 0x11);
+	CHECK_EQ(((u8 *)page_address(page_at(mm, 2)))[100], 0);
+	check_all_slots_free();
+}
+
+TEST(test_swapoff_in_the_middle_of_a_cut)
+{
+	u32 i;
+
+	setup_shared(24);
+	for (i = 0; i < 24; i++)
+		touch(i, 0x44);
+	unmap_all(24);
+	for (i = 0; i < 24; i++)
+		to_disk(i);
+	object->mapping.size = 8 * PAGE_SIZE;
+	truncate_inode_pages(&object->mapping, object->mapping.size);
+	start_swapoff();
+	CHECK_EQ(try_to_unuse(0), 0);
+	CHECK_EQ(object->mapping.nrpages, 8);
+	CHECK_EQ(shmem->swapped, 0);
+	CHECK_EQ(swap_info[0].in_use, 0);
+	CHECK_EQ(shmem_truncate(&object->mapping, object->mapping.size), 0);
+	machine_check();
+}
+
 TEST(test_write_and_read_through_the_cache)
 {
 	static char in[3 * 4096], out[3 * 4096];
@@ -458,15 +522,6 @@ TEST(test_limit_refuses_and_holes_do_not_count)
 	CHECK_EQ(generic_file_write(&object->mapping, data, 1, 5 * PAGE_SIZE),
 		 1);
 	shmem->limit = NULL;
-}
-
-static void start_swapoff(void)
-{
-	spin_lock(&swap_list_lock);
-	swap_list_remove(0);
-	swap_info[0].flags = SWP_USED;
-	nr_swap_pages = 0;
-	spin_unlock(&swap_list_lock);
 }
 
 TEST(test_swapoff_gives_pages_back_to_their_object)
