@@ -4,8 +4,8 @@
  *
  * file->fs_private is the struct blk_device. A disk is divided into blocks of
  * PAGE_SIZE bytes, or of the largest smaller size that its number of sectors
- * is a multiple of. Reads start up to MAX_BATCH blocks at once and, when the
- * file is read in sequence, READ_AHEAD more behind them; a block that is
+ * is a multiple of. Reads start up to BLOCKDEV_BATCH blocks at once and, when the
+ * file is read in sequence, BLOCKDEV_READ_AHEAD more behind them; a block that is
  * written in part is read first.
  */
 #include "fs/vfs.h"
@@ -13,9 +13,6 @@
 #include "drv/blk.h"
 #include "mm/buffer.h"
 #include "uapi/blkioctl.h"
-
-#define MAX_BATCH  16u
-#define READ_AHEAD 16u
 
 /* Where a position lies. */
 struct place {
@@ -56,7 +53,7 @@ static int blkdev_open(struct inode *inode, struct file *file)
 /* start reading blocks that are behind the wanted ones */
 static void read_ahead(const struct place *p, u32 block)
 {
-	u32 end = min(block + READ_AHEAD, p->nr_blocks);
+	u32 end = min(block + BLOCKDEV_READ_AHEAD, p->nr_blocks);
 	struct buffer_head *bh;
 
 	for (; block < end; block++) {
@@ -73,7 +70,7 @@ static void read_ahead(const struct place *p, u32 block)
 static u32 batch_start(const struct place *p, u32 block, u32 nr,
 		       struct buffer_head **bhs)
 {
-	struct buffer_head *stale[MAX_BATCH];
+	struct buffer_head *stale[BLOCKDEV_BATCH];
 	u32 i, nr_stale = 0;
 
 	for (i = 0; i < nr; i++) {
@@ -108,12 +105,12 @@ static ssize_t batch_copy(const struct place *p, struct buffer_head *bh,
 static ssize_t read_batch(const struct place *p, char __user *buf, size_t len,
 			  loff_t pos, bool ahead)
 {
-	struct buffer_head *bhs[MAX_BATCH];
+	struct buffer_head *bhs[BLOCKDEV_BATCH];
 	u32 first = (u32)(pos >> p->shift), nr, got, i;
 	ssize_t done = 0, n = 0;
 
 	nr = (u32)((pos + (loff_t)len - 1) >> p->shift) - first + 1;
-	nr = min(nr, MAX_BATCH);
+	nr = min(nr, BLOCKDEV_BATCH);
 	got = batch_start(p, first, nr, bhs);
 	if (ahead && got == nr)
 		read_ahead(p, first + nr);

@@ -12,7 +12,6 @@
 #include "lib/string.h"
 #include "mm/slab.h"
 
-#define NR_FILES_MAX  8192u
 #define FD_SLOT_BYTES sizeof(void *)
 
 static struct kmem_cache *filp_cache, *files_cache;

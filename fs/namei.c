@@ -13,8 +13,6 @@
 #include "lib/string.h"
 #include "mm/slab.h"
 
-#define MAX_LINK_DEPTH	 8u
-#define MAX_LINKS	 40u
 #define MODE_OWNER_SHIFT 6u
 #define MODE_GROUP_SHIFT 3u
 #define MODE_ANY_EXEC	 0111u

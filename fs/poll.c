@@ -17,7 +17,6 @@
 #define POLL_READY	(POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM)
 #define POLL_EVENT_BITS 0xffffu
 #define MS_PER_TICK	(1000 / HZ)
-#define POLL_MAX	1024u
 
 static u32 file_poll(struct file *file, struct wait_queue_head **wq)
 {

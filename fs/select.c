@@ -12,7 +12,6 @@
 #include "mm/slab.h"
 
 #define WORD_BITS      32u
-#define SELECT_MAX     1024u
 #define SELECT_WORDS   (SELECT_MAX / WORD_BITS)
 #define SELECT_IN      (POLLIN | POLLRDNORM | POLLHUP | POLLERR)
 #define SELECT_OUT     (POLLOUT | POLLWRNORM | POLLERR)

@@ -233,8 +233,8 @@ static struct super_block *tmpfs_mount(const struct file_system_type *type,
 	if (!tmp)
 		return ERR_PTR(-ENOMEM);
 	tmp->ram.new_inode = tmpfs_new_inode;
-	tmp->limit.max_pages = totalram_pages / 2;
-	tmp->max_inodes = (u32)totalram_pages / 2;
+	tmp->limit.max_pages = totalram_pages / TMPFS_RAM_SHARE;
+	tmp->max_inodes = (u32)totalram_pages / TMPFS_RAM_SHARE;
 	tmp->mode = ROOT_MODE;
 	err = data ? parse_options(tmp, data) : 0;
 	sb = err ? NULL : super_alloc(type, dev, flags);

@@ -15,8 +15,6 @@
 
 enum {
 	MAX_SYNC_HOOKS = 4,
-	BDF_NREFILL = 64, /* unused in 2.4.0, shown in /proc/sys/vm/bdflush */
-	BDF_DUMMY1 = 256, /* likewise */
 	PERCENT = 100,
 };
 

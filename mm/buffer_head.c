@@ -16,8 +16,6 @@ enum {
 	MIN_BUFFER_BYTES = 512,
 	/* heads that one page can need; the sleeper waits for as many */
 	MAX_BUF_PER_PAGE = PAGE_SIZE / MIN_BUFFER_BYTES,
-	/* ticks until a sleeper also asks the slab cache again */
-	HEAD_WAIT_TICKS = HZ / 10,
 };
 
 static struct kmem_cache *bh_cache;

@@ -12,11 +12,6 @@
 #include "core/time.h"
 #include "mm/check.h"
 
-enum {
-	SETTLE_TRIES = 50, /* looks for a quiet moment */
-	SETTLE_TICKS = 2,  /* between two of them */
-};
-
 /* nobody but us is running, or asleep with something in his hands */
 static bool others_rest(void)
 {
@@ -43,12 +38,12 @@ u32 vm_check_settled(bool *strict)
 	u32 i;
 
 	might_sleep();
-	for (i = 0; i < SETTLE_TRIES; i++) {
+	for (i = 0; i < VM_SETTLE_TRIES; i++) {
 		*strict = others_rest();
 		if (*strict)
 			return vm_check_all();
 		set_current_state(TASK_INTERRUPTIBLE);
-		schedule_timeout(SETTLE_TICKS);
+		schedule_timeout(VM_SETTLE_TICKS);
 	}
 	return vm_check_running();
 }

@@ -17,7 +17,6 @@
 
 enum {
 	SLOT_PAGES = KSTACK_PAGES + 1,
-	KSTACK_CACHE = 8, /* freed stacks kept mapped */
 };
 
 BUILD_BUG_ON(KSTACK_BASE + (unsigned long)MAX_TASKS * SLOT_PAGES * PAGE_SIZE >

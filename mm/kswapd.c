@@ -22,9 +22,7 @@
 #include "internal.h"
 #include "reclaim.h"
 
-#define KSWAPD_SLEEP_TICKS HZ /* longest sleep of kswapd; 4.13 */
-#define RECALCULATE_TICKS  HZ /* between two recalculate_vm_stats() */
-#define ALL_SIGNALS	   (~0ull)
+#define ALL_SIGNALS (~0ull)
 
 int sysctl_kswapd_pause = KSWAPD_PAUSE_TICKS;
 

@@ -19,9 +19,8 @@
 #include "internal.h"
 #include "reclaim.h"
 
-#define MAX_LAUNDER_CLUSTERS 4 /* MAX_LAUNDER = 4 << page_cluster */
 /* of a page in a cache with our own reference and without buffers */
-#define CACHE_AND_OURS	     2
+#define CACHE_AND_OURS 2
 
 /* try_to_free_buffers(): how much it may do about busy buffers */
 enum buffer_wait {

@@ -12,9 +12,8 @@
 #include "mm/shmem.h"
 #include "uapi/mman.h"
 
-#define MAX_MAP_COUNT 65536u /* areas of one process, as in 2.4 */
-#define PROT_MASK     (PROT_READ | PROT_WRITE | PROT_EXEC)
-#define VM_MAY_ALL    (VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
+#define PROT_MASK  (PROT_READ | PROT_WRITE | PROT_EXEC)
+#define VM_MAY_ALL (VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
 
 /* a private area that its owner may write: its pages can need swap space */
 static bool needs_memory(u32 vm_flags)

@@ -15,16 +15,6 @@
 #include "mm/vmstat.h"
 #include "internal.h"
 
-/* 4.14: units of the times in badness, and what privilege is worth */
-enum {
-	OOM_CPU_SHIFT = 10, /* 10.24 s */
-	OOM_AGE_SHIFT = 17, /* 1310.72 s */
-	OOM_NICE_FACTOR = 2,
-	OOM_ADMIN_DIVISOR = 4,
-	OOM_RAWIO_DIVISOR = 4,
-	OOM_VICTIM_SECONDS = 5, /* time slice, to die quickly */
-};
-
 /**
  * int_sqrt_rough - 2.4.0's rough square root (N49)
  * @x: any number
@@ -148,7 +138,7 @@ void oom_kill(void)
 	       (int)victim->pid, victim->comm);
 	vm_event(VM_D_OOM_KILL, (u32)victim->pid, points);
 	vm_stat_inc(VMSTAT_oom_kills);
-	victim->counter = OOM_VICTIM_SECONDS * HZ;
+	victim->counter = OOM_VICTIM_TICKS;
 	victim->flags |= PF_MEMALLOC | PF_OOM_VICTIM;
 	send_signal(victim, has_rawio(victim) ? SIGTERM : SIGKILL);
 	sched_yield();

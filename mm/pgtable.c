@@ -16,13 +16,7 @@
 #include "internal.h"
 
 enum {
-	/* most pages kept in both lists: 2.4's high bound, and a share of RAM
-	 * so that a small machine does not lose its memory to them */
-	PGT_CACHE_MAX = 50,
-	PGT_CACHE_RAM_SHARE = 512,
 	STEP_PGDS = 4, /* entries that next_directory() looks at together */
-	/* so many invlpg cost less than what a load of CR3 throws away */
-	TLB_BATCH_PAGES = 32,
 };
 
 static pgd_t kernel_pgd_table[PTRS_PER_PGD] __aligned(4096);

@@ -14,11 +14,6 @@
 #include "mm/slab.h"
 #include "mm/swap.h"
 
-enum {
-	/* of one file: what kmalloc() can give, and more than a sane file has */
-	MAX_EXTENTS = 8192,
-};
-
 /* one walk over the blocks of a file */
 struct block_walk {
 	struct address_space *file;
@@ -100,9 +95,9 @@ struct swap_file *swap_file_map(struct address_space *file, u32 pages,
 	if (err)
 		goto out_free;
 	err = -EINVAL;
-	if (walk.nr > MAX_EXTENTS) {
+	if (walk.nr > SWAP_FILE_EXTENTS_MAX) {
 		printk(KERN_ERR "swapon: %s: in %u pieces, at most %u\n", path,
-		       walk.nr, MAX_EXTENTS);
+		       walk.nr, SWAP_FILE_EXTENTS_MAX);
 		goto out_free;
 	}
 	map->nr_extents = walk.nr;

@@ -23,11 +23,6 @@
 #include "uapi/signal.h"
 #include "internal.h"
 
-enum {
-	/* looks at a slot whose users hide (an exiting mm, a pin), 1 tick apart */
-	UNUSE_TRIES = 20,
-};
-
 #define FATAL_SIGNALS                                            \
 	(SIG_BIT(SIGKILL) | SIG_BIT(SIGINT) | SIG_BIT(SIGTERM) | \
 	 SIG_BIT(SIGQUIT) | SIG_BIT(SIGHUP))

@@ -25,20 +25,21 @@ enum blk_dir {
 
 /*
  * One transfer of physically contiguous memory, on one device.
- * Owned by the queue between blk_submit() and end_io().
+ * Owned by the queue between blk_submit() and end_io(). Lock key: (I) the
+ * queue's, interrupts off; (O) the owner's, constant while the queue has it.
  */
 struct blkio {
-	struct blkio *next; /* of the same request, ascending sectors */
-	kdev_t dev;
-	u32 sector;	/* of 512 bytes, from the start of the device */
-	u32 nr_sectors; /* at least 1, at most BLK_MAX_SECTORS */
-	void *data;	/* kernel virtual, direct map */
+	struct blkio *next; /* (I) of the same request, ascending sectors */
+	kdev_t dev;	    /* (O) */
+	u32 sector;	    /* (O) of 512 bytes, from the start of the device */
+	u32 nr_sectors;	    /* (O) at least 1, at most BLK_MAX_SECTORS */
+	void *data;	    /* (O) kernel virtual, direct map */
 	/*
 	 * Context: irq (or task, when refused at once). @error: 0 or -Exx.
 	 * May submit nothing, sleep nowhere; may reuse or free @io.
 	 */
-	void (*end_io)(struct blkio *io, int error);
-	void *private; /* the owner's */
+	void (*end_io)(struct blkio *io, int error); /* (O) */
+	void *private;				     /* the owner's */
 };
 
 /*

@@ -4,6 +4,8 @@
  *
  * Lock key: (S) mmap_sem  (T) page_table_lock  (M) mmlist_lock
  *   (S+T) written under both, read under either
+ *   (K) no lock: one CPU, in task context, and no sleep around a change
+ *   (X) exec sets it before anybody else sees the mm
  */
 #ifndef MM_MM_H
 #define MM_MM_H
@@ -82,7 +84,7 @@ struct mm_struct {
 	struct vm_area *area_cache; /* (S) last found */
 	u32 nr_areas;		    /* (S) */
 	pgd_t *pgd;		    /* the pointer: constant; entries: (T) */
-	int users;		    /* tasks and swap_out() that hold it */
+	int users;		    /* (K) tasks and swap_out() that hold it */
 	struct semaphore mmap_sem;
 	struct spinlock page_table_lock;
 	struct list_head mmlist;    /* (M) all user mms */
@@ -92,10 +94,11 @@ struct mm_struct {
 	unsigned long swap_cnt;	    /* (T)/(M) quota left, reference 4.8 */
 	unsigned long swap_address; /* (T) where swap_out goes on */
 	u32 def_flags;		    /* (S) VM_LOCKED after mlockall(FUTURE) */
-	unsigned long start_code, end_code, start_data, end_data;
-	unsigned long start_brk, brk, start_stack;
-	unsigned long arg_start, arg_end, env_start, env_end;
-	unsigned long maxrss; /* highest rss seen, pages */
+	unsigned long start_code, end_code, start_data, end_data; /* (X) */
+	unsigned long start_brk, start_stack;			  /* (X) */
+	unsigned long brk; /* (S) end of the heap, a byte address */
+	unsigned long arg_start, arg_end, env_start, env_end; /* (X) */
+	unsigned long maxrss; /* (T) highest rss seen, pages */
 };
 
 extern struct list_head mmlist; /* (M) head; swap_out starts after it */

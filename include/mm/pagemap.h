@@ -49,8 +49,8 @@ struct address_space {
 	struct list_head dirty_pages;  /* (C) */
 	struct list_head locked_pages; /* (C) */
 	unsigned long nrpages;	       /* (C) */
-	const struct aops *ops;
-	void *host;	 /* the owner (an inode); mm never looks inside */
+	const struct aops *ops;	       /* constant */
+	void *host;	 /* constant: the owner; mm never looks inside */
 	loff_t size;	 /* bytes of the file; host's semaphore */
 	u32 block_bytes; /* of one block, with ops->get_block */
 	struct list_head dirty_buffers; /* lru_list_lock; buffer->inode_link */
@@ -114,10 +114,16 @@ bool mapping_take_error(struct address_space *mapping);
 
 /* ---- mm/filemap.c: May sleep ---------------------------------------------- */
 
-/* read-ahead state of one open file; reference 7.3 */
+/*
+ * Read-ahead state of one open file; reference 7.3. Lock key: (K) no lock: who
+ * shares the open file shares it, and a mixture costs no more than a bad guess.
+ */
 struct file_ra {
-	unsigned long raend, ramax, ralen, rawin;
-	bool ok;
+	unsigned long raend; /* (K) page behind the last that was read ahead */
+	unsigned long ramax; /* (K) pages to read ahead next */
+	unsigned long ralen; /* (K) pages of the last read-ahead */
+	unsigned long rawin; /* (K) and of it and the one before, together */
+	bool ok;	     /* (K) the last read fell into the window */
 };
 /* bytes copied to user @buf from @pos on, or -Exx; 0: end of file */
 ssize_t generic_file_read(struct address_space *mapping, struct file_ra *ra,

@@ -4,6 +4,7 @@
 #define PROC_SHM_H
 
 #include "base/list.h"
+#include "core/config.h"
 #include "mm/shmem.h"
 
 /* All of it (K): task context, not across a sleep. */
@@ -19,10 +20,7 @@ struct shm_segment {
 };
 
 enum shm_limits {
-	SHM_MAX_BYTES = 32 << 20, /* SHMMAX of 2.4.0 */
-	SHM_MAX_IDS = 4096,	  /* SHMMNI */
-	SHM_MAX_PAGES = 2 << 20,  /* SHMALL */
-	SHM_IDS_STEP = 32768,	  /* ids of one index are so far apart */
+	SHM_IDS_STEP = 32768, /* ids of one index are so far apart; IPCMNI */
 };
 
 extern struct list_head shm_segments;

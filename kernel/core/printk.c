@@ -13,11 +13,9 @@
 #include "core/time.h"
 #include "lib/printf.h"
 
-#define LINE_BYTES	 512u /* longest message */
-#define LEVEL_CHARS	 3u   /* "<n>" */
-#define DEFAULT_LEVEL	 6
-#define CONSOLE_LOGLEVEL 7
-#define RATELIMIT_TICKS	 (5 * HZ)
+#define LINE_BYTES    512u /* longest message */
+#define LEVEL_CHARS   3u   /* "<n>" */
+#define DEFAULT_LEVEL 6
 
 int console_loglevel = CONSOLE_LOGLEVEL;
 
