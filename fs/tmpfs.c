@@ -101,16 +101,22 @@ static void tmpfs_clear_inode(struct inode *inode)
 
 /* ---- super block ------------------------------------------------------------- */
 
-static int tmpfs_statfs(struct super_block *sb, struct kstatfs *st)
+/* the pages of all files as it is now, after reclaim dropped clean ones */
+static u32 count_pages(struct super_block *sb)
 {
-	const struct tmpfs_sb *tmp = tmpfs_of(sb);
 	struct inode *inode;
-	u32 used;
 
 	list_for_each_entry(inode, &sb->inodes, sb_link)
 		if (inode->data.shmem)
 			shmem_recount(inode->data.shmem);
-	used = (u32)tmp->limit.used_pages;
+	return (u32)tmpfs_of(sb)->limit.used_pages;
+}
+
+static int tmpfs_statfs(struct super_block *sb, struct kstatfs *st)
+{
+	const struct tmpfs_sb *tmp = tmpfs_of(sb);
+	u32 used = count_pages(sb);
+
 	st->type = TMPFS_MAGIC;
 	st->block_bytes = PAGE_SIZE;
 	st->blocks = (u32)tmp->limit.max_pages;
@@ -131,12 +137,6 @@ static void tmpfs_put_super(struct super_block *sb)
 		       tmp->limit.used_pages, tmp->used_inodes);
 	kfree(sb->fs_private);
 }
-
-static const struct super_ops tmpfs_super_ops = {
-	.clear_inode = tmpfs_clear_inode,
-	.put_super = tmpfs_put_super,
-	.statfs = tmpfs_statfs,
-};
 
 /* ---- options -------------------------------------------------------------------- */
 
@@ -222,6 +222,39 @@ static int parse_options(struct tmpfs_sb *tmp, const char *data)
 	kfree(copy);
 	return err;
 }
+
+/*
+ * New limits, which must hold what there is. As in 2.4.0 what else is said is
+ * checked and has no effect: it is about the root of a new mount.
+ */
+static int tmpfs_remount(struct super_block *sb, u32 flags, const char *data)
+{
+	struct tmpfs_sb *tmp = tmpfs_of(sb), new = *tmp;
+	struct inode *inode;
+	int err = data ? parse_options(&new, data) : 0;
+
+	(void)flags;
+	if (err)
+		return err;
+	/* holes that were read do not count */
+	list_for_each_entry(inode, &sb->inodes, sb_link)
+		if (inode->data.shmem)
+			invalidate_inode_pages(&inode->data);
+	if (new.limit.max_pages && count_pages(sb) > new.limit.max_pages)
+		return -EINVAL;
+	if (new.max_inodes && tmp->used_inodes > new.max_inodes)
+		return -EINVAL;
+	tmp->limit.max_pages = new.limit.max_pages;
+	tmp->max_inodes = new.max_inodes;
+	return 0;
+}
+
+static const struct super_ops tmpfs_super_ops = {
+	.clear_inode = tmpfs_clear_inode,
+	.put_super = tmpfs_put_super,
+	.statfs = tmpfs_statfs,
+	.remount = tmpfs_remount,
+};
 
 static struct super_block *tmpfs_mount(const struct file_system_type *type,
 				       kdev_t dev, u32 flags, const char *data)

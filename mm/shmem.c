@@ -10,6 +10,7 @@
  * struct aops.
  */
 #include "core/printk.h"
+#include "lib/printf.h"
 #include "lib/string.h"
 #include "mm/shmem.h"
 #include "mm/slab.h"
@@ -289,10 +290,19 @@ static void anonymous_close(struct vm_area *vma)
 	shmem_object_put(object_of(vma->mapping));
 }
 
+/* in 2.4.0 it is a file of a hidden file system, named after the device */
+static u32 anonymous_name(const struct vm_area *vma, char *buf)
+{
+	(void)vma;
+	snprintf(buf, VMA_NAME_BYTES, "/dev/zero (deleted)");
+	return 0;
+}
+
 static const struct vm_ops anonymous_ops = {
 	.open = anonymous_open,
 	.close = anonymous_close,
 	.nopage = shmem_nopage,
+	.name = anonymous_name,
 };
 
 /**

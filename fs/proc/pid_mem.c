@@ -155,24 +155,41 @@ void proc_pid_statm(struct proc_text *text, struct task *task)
 		    s.shared, s.text, s.library, s.data, s.dirty);
 }
 
+/* the inode number of an area, and its name in @buf; NULL: it has none */
+static const char *area_name(const struct vm_area *vma, char *buf, u32 *ino)
+{
+	const struct file *file = vma->file;
+
+	*ino = 0;
+	if (file) {
+		*ino = file->inode->ino;
+		return file_path_name(file, buf, PATH_MAX) ? buf : NULL;
+	}
+	if (!vma->ops || !vma->ops->name)
+		return NULL;
+	*ino = vma->ops->name(vma, buf);
+	return buf;
+}
+
 static void maps_line(struct proc_text *text, const struct vm_area *vma,
 		      char *buf)
 {
 	const struct file *file = vma->file;
-	u32 dev = file ? file->inode->sb->dev : 0;
+	u32 dev = file ? file->inode->sb->dev : 0, ino;
+	const char *name = area_name(vma, buf, &ino);
 
 	proc_printf(text, "%08lx-%08lx %c%c%c%c %08lx %02x:%02x ", vma->start,
 		    vma->end, vma->flags & VM_READ ? 'r' : '-',
 		    vma->flags & VM_WRITE ? 'w' : '-',
 		    vma->flags & VM_EXEC ? 'x' : '-',
 		    vma->flags & VM_MAYSHARE ? 's' : 'p',
-		    file ? vma->pgoff << PAGE_SHIFT : 0, MAJOR(dev),
+		    vma->mapping ? vma->pgoff << PAGE_SHIFT : 0, MAJOR(dev),
 		    MINOR(dev));
 	/* 2.4 puts every name at column 49 */
-	if (file && file_path_name(file, buf, PATH_MAX))
-		proc_printf(text, "%-10u %s", file->inode->ino, buf);
+	if (name)
+		proc_printf(text, "%-10u %s", ino, name);
 	else
-		proc_printf(text, "%u", file ? file->inode->ino : 0);
+		proc_printf(text, "%u", ino);
 	proc_printf(text, "\n");
 }
 

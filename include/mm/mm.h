@@ -63,7 +63,14 @@ struct vm_ops {
 	 * pages are all there is. 0 or -Exx. May sleep
 	 */
 	int (*sync)(struct vm_area *vma);
+	/*
+	 * How /proc/PID/maps calls an area without a file, into @buf of
+	 * VMA_NAME_BYTES; Return: its inode number. NULL: it has no name. Does
+	 * not sleep. Holds mmap_sem.
+	 */
+	u32 (*name)(const struct vm_area *vma, char *buf);
 };
+#define VMA_NAME_BYTES 32
 
 /* One area; sorted by address in mm->areas; [start, end), page aligned. */
 struct vm_area {

@@ -32,7 +32,7 @@ static inline unsigned long shmem_pages(loff_t size)
 
 /* what a tmpfs may hold, all its files together */
 struct shmem_limit {
-	unsigned long max_pages;  /* (C) 0: no limit */
+	unsigned long max_pages;  /* (K) one CPU, task context; 0: no limit */
 	unsigned long used_pages; /* (S) cached and swapped, as last counted */
 };
 

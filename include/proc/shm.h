@@ -13,6 +13,7 @@ struct shm_segment {
 	u32 index;	       /* place in the table of ids */
 	s32 id;		       /* index + a number that is new each time */
 	s32 key;	       /* IPC_PRIVATE: nobody finds it by key */
+	s32 made_as;	       /* constant: the key at first, for its name */
 	u32 uid, gid, cuid, cgid, mode; /* mode: with SHM_DEST, SHM_LOCKED */
 	u32 bytes, nattch, atime, dtime, ctime;
 	pid_t cpid, lpid;

@@ -10,6 +10,7 @@
 #include "core/sched.h"
 #include "core/time.h"
 #include "core/uaccess.h"
+#include "lib/printf.h"
 #include "mm/mm.h"
 #include "mm/slab.h"
 #include "proc/proc.h"
@@ -160,7 +161,7 @@ static int new_segment(s32 key, u32 bytes, u32 mode)
 	seg = kzalloc(sizeof(*seg), GFP_KERNEL);
 	if (!seg)
 		return -ENOMEM;
-	seg->key = key;
+	seg->key = seg->made_as = key;
 	seg->mode = mode & MODE_BITS;
 	seg->bytes = bytes;
 	seg->uid = seg->cuid = current->euid;
@@ -246,10 +247,20 @@ static void shm_area_close(struct vm_area *vma)
 	shm_put(seg);
 }
 
+/* as the file that it is in 2.4.0: the key that it was made with, its id */
+static u32 shm_area_name(const struct vm_area *vma, char *buf)
+{
+	const struct shm_segment *seg = vma->mapping->host;
+
+	snprintf(buf, VMA_NAME_BYTES, "/SYSV%08x (deleted)", (u32)seg->made_as);
+	return (u32)seg->id;
+}
+
 static const struct vm_ops shm_vm_ops = {
 	.open = shm_area_open,
 	.close = shm_area_close,
 	.nopage = shmem_nopage,
+	.name = shm_area_name,
 };
 
 /* where the program wants it; 0: anywhere. -EINVAL */

@@ -141,6 +141,36 @@ def test_tmpfs_mount_options(tmpfs):
     assert "tmpfs: bad option" in tmpfs.sh("dmesg")
 
 
+def remount(machine, options):
+    """What mount says, and the KiB of /mnt/t afterwards."""
+    out = machine.sh(f"mount -o remount,{options} /mnt/t")
+    size = re.search(r"(\d+) +\d+ +\d+ +\d+% /mnt/t", machine.sh("df /mnt/t"))
+    return out, int(size.group(1))
+
+
+def test_tmpfs_remount_changes_its_limits(tmpfs):
+    """Larger and smaller, but never below what it holds."""
+    fill = "/tests/s_tmpfs /mnt/t/full fill"
+    assert remount(tmpfs, "size=4m") == ("", 4 << 10)
+    assert tmpfs.sh(fill) == f"wrote {4 << 20} bytes, then ENOSPC\n"
+    out, size = remount(tmpfs, "size=2m")
+    assert "EINVAL" in out and size == 4 << 10
+    out, size = remount(tmpfs, "nr_inodes=1")
+    assert "EINVAL" in out
+    out, size = remount(tmpfs, "size=5m,nr_inodes=x")
+    assert "EINVAL" in out and size == 4 << 10
+    assert remount(tmpfs, "size=5m,nr_inodes=3") == ("", 5 << 10)
+    assert "ENOSPC" in tmpfs.sh("mkdir /mnt/t/a; mkdir /mnt/t/b")
+    tmpfs.sh("rm -r /mnt/t/a; rm /mnt/t/full")
+    assert remount(tmpfs, "ro") == ("", 5 << 10)
+    assert "EROFS" in tmpfs.sh("mkdir /mnt/t/a")
+    assert remount(tmpfs, "rw,size=40m,nr_inodes=20") == ("", 40 << 10)
+    assert tmpfs.sh(fill, timeout=900) == \
+        f"wrote {40 << 20} bytes, then ENOSPC\n"
+    tmpfs.sh("rm /mnt/t/full")
+    tmpfs.vmcheck()
+
+
 def test_tmpfs_umount_frees_everything(tmpfs):
     before = swap_used(tmpfs)
     tmpfs.sh("/tests/s_tmpfs /mnt/t/big 24", timeout=900)

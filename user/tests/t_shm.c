@@ -55,9 +55,31 @@ static int wrong(const volatile char *p)
 	return bad;
 }
 
+/* is @want what /proc/self/maps calls the area at @p? @ino: -1, or its number */
+static bool named(volatile char *p, long ino, const char *want)
+{
+	enum { TO_INODE = 29 }; /* from its end address: 00000000 rw-s ... */
+	static char text[4 * PAGE_BYTES];
+	char start[12], *line, *end;
+
+	if (read_file("/proc/self/maps", text, sizeof(text)) < 0)
+		return false;
+	snprintf(start, sizeof(start), "%08lx-", (unsigned long)p);
+	line = (char *)text_field(text, start);
+	end = line ? strchr(line, '\n') : NULL;
+	if (!end)
+		return false;
+	*end = '\0';
+	if (ino >= 0 && str_to_ulong(line + TO_INODE) != (unsigned long)ino)
+		return false;
+	line = strchr(line, '/');
+	return line && strcmp(line, want) == 0;
+}
+
 static void shared(const char *what, volatile char *p)
 {
 	printf("%s\n", what);
+	printf("its name %d\n", named(p, -1, "/dev/zero (deleted)"));
 	outcome("child writes", fill_even, p);
 	printf("parent sees wrong pages: %d\n", wrong(p));
 	printf("msync %d %d\n",
@@ -174,6 +196,7 @@ static void segments(void)
 	int key = 0x4c65 + getpid() * 977, id, pid;
 	volatile char *p, *q;
 	struct shm_ds ds;
+	char name[32];
 
 	said("get without create", ipc(SHMGET, key, LEN, 0600, NULL));
 	said("get 0 bytes", ipc(SHMGET, key, 0, CREAT_600, NULL));
@@ -186,6 +209,8 @@ static void segments(void)
 	said("exclusive", ipc(SHMGET, key, LEN, CREAT_600 | EXCL, NULL));
 	p = attach(id, 0, NULL);
 	said_at("attach", p);
+	snprintf(name, sizeof(name), "/SYSV%08x (deleted)", (unsigned int)key);
+	printf("its name %d\n", named(p, id, name));
 	p[0] = 1;
 	pid = fork();
 	if (pid == 0) {
