@@ -35,6 +35,12 @@ def check_clean(path):
     assert status == 0, text
 
 
+def debugfs(path, command):
+    """What debugfs prints for one command."""
+    return subprocess.run(["debugfs", "-R", command, str(path)], env=ENV,
+                          capture_output=True, text=True).stdout
+
+
 def dump(path, what, where):
     """The files named in `what` ("<inode>" or a path) as {name: bytes}.
 

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Pages of an ext2 file: how they are written and how they leave, counted."""
-import os
 import re
-import subprocess
 
 import pytest
+from ext2disk import check_clean, debugfs, make_ext2
 from machine import Machine
 import qemu
 
@@ -12,22 +11,6 @@ KIB_PER_PAGE = 4
 # inode, bitmaps, group descriptors, the directory, blocks of block numbers:
 # some are written by every fsync, and twice when bdflush was faster
 METADATA_KIB = 128
-
-
-def make_ext2(path, mb, block=4096):
-    env = dict(os.environ, PATH=os.environ["PATH"] + ":/sbin:/usr/sbin")
-    with open(path, "wb") as f:
-        f.truncate(mb << 20)
-    subprocess.run(["mke2fs", "-q", "-F", "-t", "ext2", "-b", str(block), str(path)],
-                   check=True, env=env, stderr=subprocess.DEVNULL)
-    return path
-
-
-def fsck_clean(path):
-    env = dict(os.environ, PATH=os.environ["PATH"] + ":/sbin:/usr/sbin")
-    out = subprocess.run(["e2fsck", "-fn", str(path)], env=env,
-                         capture_output=True, text=True)
-    assert out.returncode == 0, out.stdout
 
 
 class Files:
@@ -55,7 +38,7 @@ class Files:
 
 @pytest.fixture(params=[4096, 1024])
 def files(request, tmp_path):
-    disk = make_ext2(tmp_path / "files.img", 64, request.param)
+    disk = make_ext2(tmp_path / "files.img", 64, block=request.param)
     with Machine(mem=16, drives=[qemu.disk(disk, 1)]) as m:
         m.wait_prompt()
         m.sh("mkdir /mnt")
@@ -64,7 +47,7 @@ def files(request, tmp_path):
         assert m.sh("umount /mnt") == ""
         m.vmcheck()
         m.poweroff()
-    fsck_clean(disk)
+    check_clean(disk)
 
 
 def test_t7_for_each_page_written_to_its_end(files):
@@ -112,9 +95,7 @@ def test_fsync_writes_the_inode_that_kupdate_left_in_its_buffer(files):
     assert "ok" in files.m.sh("/tests/s_write /mnt/a hello")
     files.m.sh("sleep 7")
     files.run("again", "a", 1)
-    env = dict(os.environ, PATH=os.environ["PATH"] + ":/sbin:/usr/sbin")
-    out = subprocess.run(["debugfs", "-R", "stat a", str(files.disk)], env=env,
-                         capture_output=True, text=True).stdout
+    out = debugfs(files.disk, "stat a")
     assert re.search(r"Size: 6\b", out), out
 
 

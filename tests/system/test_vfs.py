@@ -4,9 +4,9 @@ import re
 import subprocess
 
 import pytest
+from ext2disk import check_clean, debugfs, e2fsck, make_ext2
 from machine import ROOT, Machine, make_swap
 
-TOOLS = "/sbin:/usr/sbin:/bin:/usr/bin"
 DISK_MB = 16
 # what s_vfs prints on Linux too, but for the limit of 8 symlinks, 2.4's
 EXPECTED = """\
@@ -115,17 +115,9 @@ d 4, after one left 3, e 3, after one replaced one: d 2 e 3
 """
 
 
-def make_ext2(path):
-    with open(path, "wb") as f:
-        f.truncate(DISK_MB << 20)
-    subprocess.run(["mke2fs", "-q", "-F", "-t", "ext2", "-b", "1024", path],
-                   check=True, env={"PATH": TOOLS}, stderr=subprocess.DEVNULL)
-    return path
-
-
 @pytest.fixture(scope="module", params=[False, True], ids=["", "debug"])
 def m(tmp_path_factory, request):
-    image = make_ext2(tmp_path_factory.mktemp("disk") / "ext2.img")
+    image = make_ext2(tmp_path_factory.mktemp("disk") / "ext2.img", DISK_MB)
     # more than a program uses: pages that came back keep their slots (2.4.0)
     swap = make_swap(image.with_name("swap.img"), 64)
     with Machine(mem=32, swap=[image, swap], swapon=False,
@@ -137,9 +129,7 @@ def m(tmp_path_factory, request):
         machine.vmcheck()
         machine.poweroff()
     # whatever was made and removed, the disk is as it should be
-    r = subprocess.run(["e2fsck", "-fn", image], capture_output=True, text=True,
-                       env={"PATH": TOOLS})
-    assert r.returncode == 0, r.stdout + r.stderr
+    check_clean(image)
 
 
 @pytest.fixture(params=["ramfs", "tmpfs", "ext2"])
@@ -251,12 +241,10 @@ def test_caches_shrink_under_pressure(m):
 def test_kupdate_writes_alone(tmp_path):
     """Without sync or umount the data, the inode and the directory are on the
     disk after interval + age_buffer (7.7); not before."""
-    image = make_ext2(tmp_path / "ext2.img")
+    image = make_ext2(tmp_path / "ext2.img", DISK_MB)
 
     def on_disk(name):
-        return subprocess.run(["debugfs", "-R", f"cat {name}", image],
-                              capture_output=True, text=True,
-                              env={"PATH": TOOLS}).stdout
+        return debugfs(image, f"cat {name}")
 
     def bdflush(m, age):
         m.sh("/tests/s_write /proc/sys/vm/bdflush "
@@ -276,7 +264,6 @@ def test_kupdate_writes_alone(tmp_path):
         assert on_disk("old") == ""  # ten minutes are not over
         m.stop()
     # as after a power cut: the marks of a mounted file system, and no more
-    r = subprocess.run(["e2fsck", "-fp", image], capture_output=True, text=True,
-                       env={"PATH": TOOLS})
-    assert r.returncode in (0, 1), r.stdout + r.stderr
+    status, text = e2fsck(image, "-fp")
+    assert status in (0, 1), text
     assert on_disk("young") == "hello\n"

@@ -4,7 +4,7 @@
  *
  * Run in a directory of its own by root; test_vfs.py knows what it must print.
  */
-#include "lib/ulib.h"
+#include "tests/common.h"
 
 enum {
 	SYS_lseek = 19,
@@ -13,7 +13,6 @@ enum {
 	SYS_umask = 60,
 	SYS_chroot = 61,
 	SYS_fchmod = 94,
-	SYS_lstat64 = 196,
 	SYS_chown32 = 212,
 	SYS_setgid32 = 214,
 	SYS_setuid32 = 213,
@@ -24,53 +23,11 @@ enum {
 	USER = 1000,
 	OTHER = 1001,
 	CREATE = O_CREAT | O_RDWR,
-	ST_MODE = 4, /* words of struct stat64 */
-	ST_LINKS = 5,
-	ST_UID = 6,
-	ST_ATIME = 16,
-	ST_WORDS = 24,
 };
-
-static unsigned int st[ST_WORDS];
-
-static void show(const char *what, long r)
-{
-	printf("%s: %s\n", what, r < 0 ? error_name((int)-r) : "ok");
-}
-
-static long rename(const char *from, const char *to)
-{
-	return syscall2(SYS_rename, from, to);
-}
-
-static long rmdir(const char *name)
-{
-	return syscall1(SYS_rmdir, name);
-}
-
-static long chmod(const char *name, int mode)
-{
-	return syscall2(SYS_chmod, name, mode);
-}
 
 static long chown(const char *name, int uid, int gid)
 {
 	return syscall3(SYS_chown32, (long)name, uid, gid);
-}
-
-static long lstat(const char *name)
-{
-	memset(st, 0, sizeof(st));
-	return syscall2(SYS_lstat64, name, st);
-}
-
-static long try_open(const char *name, int flags)
-{
-	int fd = open(name, flags, 0666);
-
-	if (fd >= 0)
-		close(fd);
-	return fd;
 }
 
 /* run @fn as somebody else */
@@ -96,7 +53,7 @@ static void link_limit(void)
 	close(open("target", CREATE, 0644));
 	for (int i = 1; i <= MAX_LINKS + 1; i++) {
 		snprintf(from, sizeof(from), "l%d", i);
-		syscall2(SYS_symlink, to, from);
+		symlink(to, from);
 		memcpy(to, from, sizeof(to));
 	}
 	show("8 links", try_open("l8", O_RDONLY));
@@ -104,7 +61,7 @@ static void link_limit(void)
 	show("9 links, create", try_open("l9", CREATE));
 	show("stat of 9", syscall2(SYS_stat64, "l9", st));
 	show("lstat of 9", lstat("l9"));
-	syscall2(SYS_symlink, ".", "d");
+	symlink(".", "d");
 	for (int i = 0; i <= MAX_IN_A_ROW; i++)
 		memcpy(row + 2 * i, "d/", 2);
 	row[2 * MAX_IN_A_ROW] = '\0';
@@ -227,7 +184,7 @@ static void crossing(void)
 	close(open("m/g", CREATE, 0644));
 	show("rename across", rename("f", "m/f"));
 	show("link across", syscall2(SYS_link, "f", "m/f"));
-	show("symlink across", syscall2(SYS_symlink, "../f", "m/l"));
+	show("symlink across", symlink("../f", "m/l"));
 	show("through dotdot", try_open("m/l", O_RDONLY));
 	show("rmdir of a mount point", rmdir("m"));
 	show("rename of one", rename("m", "n"));
@@ -280,7 +237,7 @@ static void read_only(void)
 	show("unlink", unlink("m/f"));
 	show("rename", rename("m/f", "m/g"));
 	show("link", syscall2(SYS_link, "m/f", "m/g"));
-	show("symlink", syscall2(SYS_symlink, "x", "m/g"));
+	show("symlink", symlink("x", "m/g"));
 	show("mknod", syscall3(SYS_mknod, (long)"m/g", 0010644, 0));
 	show("chmod", chmod("m/f", 0600));
 	show("chown", chown("m/f", 1, 1));

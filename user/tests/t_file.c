@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* t_file.c - files and directories of the root file system */
-#include "lib/ulib.h"
+#include "tests/common.h"
 
 enum { BIG = 300000, SEEK_SET = 0, SEEK_END = 2, SYS_pwrite64 = 181 };
 
@@ -11,11 +11,6 @@ static long seek(int fd, long offset, int whence)
 			  (long)&result, whence, 0);
 
 	return r < 0 ? r : (long)result;
-}
-
-static void show(const char *what, long r)
-{
-	printf("%s: %s\n", what, r < 0 ? error_name((int)-r) : "ok");
 }
 
 static void contents(void)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* t_memory.c - demand zero, copy on write, brk, mmap, mprotect, mremap */
-#include "lib/ulib.h"
+#include "tests/common.h"
 
 enum { PAGES = 16, LEN = PAGES * PAGE_BYTES };
 
@@ -13,30 +13,9 @@ static char *map(size_t len, int prot)
 	return p;
 }
 
-/* what happens to a child that runs @fn: "exit N" or "signal N" */
-static void outcome(const char *what, void (*fn)(char *), char *arg)
-{
-	int pid = fork(), status;
-
-	if (pid == 0) {
-		fn(arg);
-		_exit(0);
-	}
-	status = wait_for(pid);
-	if (WIFSIGNALED(status))
-		printf("%s: signal %d\n", what, WTERMSIG(status));
-	else
-		printf("%s: exit %d\n", what, WEXITSTATUS(status));
-}
-
-static void touch_read(char *p)
+static void touch_read(volatile char *p)
 {
 	__asm__ volatile("" : : "r"(*(volatile char *)p));
-}
-
-static void touch_write(char *p)
-{
-	*(volatile char *)p = 1;
 }
 
 static void demand_zero(void)
@@ -156,7 +135,7 @@ static void bad_arguments(void)
 	outcome("kernel read", touch_read, (char *)0xffff0000);
 }
 
-static void stack_grows(char *unused)
+static void stack_grows(volatile char *unused)
 {
 	volatile char deep[256 * 1024];
 
@@ -173,7 +152,7 @@ static int recurse(int n)
 	return n < 0 ? 0 : recurse(n + 1) + frame[0];
 }
 
-static void stack_ends(char *unused)
+static void stack_ends(volatile char *unused)
 {
 	(void)unused;
 	recurse(0);

@@ -4,13 +4,12 @@
  *
  * Prints the same on Lethe and on a Linux host, as root and as anybody else.
  */
-#include "lib/ulib.h"
+#include "tests/common.h"
 
 enum {
 	SYS_lseek = 19,
 	SYS_umask = 60,
 	SYS_truncate = 92,
-	SYS_lstat64 = 196,
 	SYS_chown32 = 212,
 	SYS_linkat = 303,
 	AT_CWD = -100,
@@ -22,50 +21,7 @@ enum {
 	LONG_NAME = 256,
 	LONG_PATH = 5000,
 	S_TYPE = 0170000,
-	ST_MODE = 4, /* words of struct stat64 */
-	ST_LINKS = 5,
-	ST_SIZE = 11,
-	ST_INO = 22,
-	ST_WORDS = 24,
 };
-
-static unsigned int st[ST_WORDS];
-
-static void show(const char *what, long r)
-{
-	printf("%s: %s\n", what, r < 0 ? error_name((int)-r) : "ok");
-}
-
-static long rename(const char *from, const char *to)
-{
-	return syscall2(SYS_rename, from, to);
-}
-
-static long rmdir(const char *name)
-{
-	return syscall1(SYS_rmdir, name);
-}
-
-static long symlink(const char *target, const char *name)
-{
-	return syscall2(SYS_symlink, target, name);
-}
-
-static long lstat(const char *name)
-{
-	memset(st, 0, sizeof(st));
-	return syscall2(SYS_lstat64, name, st);
-}
-
-/* open and close: what open said */
-static long try_open(const char *name, int flags)
-{
-	int fd = open(name, flags, 0644);
-
-	if (fd >= 0)
-		close(fd);
-	return fd;
-}
 
 static void make(const char *name, const char *text)
 {
@@ -305,12 +261,12 @@ static void modes(void)
 	mkdir("d", 07777);
 	lstat("d");
 	printf("mkdir %x\n", st[ST_MODE]);
-	syscall2(SYS_chmod, "d", 02775);
+	chmod("d", 02775);
 	mkdir("d/e", 0755);
 	lstat("d/e");
 	printf("inherits %x\n", st[ST_MODE]);
 	make("d/f", "x");
-	syscall2(SYS_chmod, "d/f", 06755);
+	chmod("d/f", 06755);
 	syscall3(SYS_chown32, (long)"d/f", -1, -1);
 	lstat("d/f");
 	printf("after chown %x\n", st[ST_MODE]);

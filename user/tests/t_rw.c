@@ -4,7 +4,7 @@
  *
  * Prints the same on Lethe and on a Linux host.
  */
-#include "lib/ulib.h"
+#include "tests/common.h"
 
 enum {
 	SYS_lseek = 19,
@@ -35,24 +35,12 @@ enum {
 	VECTORS = 20,
 	IOV_MAX = 1024,
 	SIG_PIPE = 13,
-	ST_MODE = 4, /* words of struct stat64 */
-	ST_SIZE = 11,
-	ST_ATIME = 16,
-	ST_MTIME = 18,
-	ST_WORDS = 24,
 };
 
 struct iov {
 	const void *base;
 	unsigned int len;
 };
-
-static unsigned int st[ST_WORDS];
-
-static void show(const char *what, long r)
-{
-	printf("%s: %s\n", what, r < 0 ? error_name((int)-r) : "ok");
-}
 
 static void number(const char *what, long r)
 {
@@ -228,7 +216,7 @@ static void listings(void)
 		unlink(buf);
 	}
 	chdir("..");
-	show("rmdir", syscall1(SYS_rmdir, "d"));
+	show("rmdir", rmdir("d"));
 }
 
 static void times(void)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* t_shm.c - shared anonymous memory, /dev/zero, System V shared memory */
-#include "lib/ulib.h"
+#include "tests/common.h"
 
 enum {
 	PAGES = 24, /* more than an object's direct entries */
@@ -17,27 +17,6 @@ static volatile char *map(int flags, int fd)
 	if (MMAP_FAILED(p))
 		exit(fail("t_shm", "mmap", (long)p));
 	return p;
-}
-
-static void outcome(const char *what, void (*fn)(volatile char *),
-		    volatile char *arg)
-{
-	int pid = fork(), status;
-
-	if (pid == 0) {
-		fn(arg);
-		_exit(0);
-	}
-	status = wait_for(pid);
-	if (WIFSIGNALED(status))
-		printf("%s: signal %d\n", what, WTERMSIG(status));
-	else
-		printf("%s: exit %d\n", what, WEXITSTATUS(status));
-}
-
-static void touch_write(volatile char *p)
-{
-	*p = 1;
 }
 
 static void fill_even(volatile char *p)

@@ -4,7 +4,7 @@
  *
  * Prints the same on Lethe and on a Linux host.
  */
-#include "lib/ulib.h"
+#include "tests/common.h"
 
 enum {
 	SYS_umask = 60,
@@ -39,11 +39,6 @@ struct pfd {
 	int fd;
 	short events, revents;
 };
-
-static void show(const char *what, long r)
-{
-	printf("%s: %s\n", what, r < 0 ? error_name((int)-r) : "ok");
-}
 
 static void descriptors(void)
 {
@@ -230,7 +225,7 @@ static void listings(void)
 	close(fd);
 	list("many", &count, &sum);
 	printf("names %d sum %d\n", count, sum);
-	show("rmdir", syscall1(SYS_rmdir, "many"));
+	show("rmdir", rmdir("many"));
 	fd = open("f", O_RDWR | O_CREAT, 0644);
 	show("not a directory", syscall3(SYS_getdents64, fd, (long)name, 16));
 	close(fd);
@@ -245,35 +240,35 @@ static void renames(void)
 	mkdir("a", 0755);
 	mkdir("a/b", 0755);
 	mkdir("c", 0755);
-	show("into itself", syscall2(SYS_rename, "a", "a/b/x"));
-	show("onto an ancestor", syscall2(SYS_rename, "a/b", "a"));
-	show("directory moves", syscall2(SYS_rename, "a/b", "c/b"));
+	show("into itself", rename("a", "a/b/x"));
+	show("onto an ancestor", rename("a/b", "a"));
+	show("directory moves", rename("a/b", "c/b"));
 	fd = open("c/b/file", O_CREAT | O_RDWR, 0644);
 	write(fd, "keep", 4);
-	show("onto a full one", syscall2(SYS_rename, "a", "c/b"));
-	show("file onto directory", syscall2(SYS_rename, "c/b/file", "a"));
-	show("directory onto file", syscall2(SYS_rename, "a", "c/b/file"));
+	show("onto a full one", rename("a", "c/b"));
+	show("file onto directory", rename("c/b/file", "a"));
+	show("directory onto file", rename("a", "c/b/file"));
 	close(open("c/b/other", O_CREAT | O_RDWR, 0644));
-	show("replaces", syscall2(SYS_rename, "c/b/other", "c/b/file"));
+	show("replaces", rename("c/b/other", "c/b/file"));
 	printf("the replaced one still has %ld\n",
 	       syscall6(19 /* lseek */, fd, 0, 2, 0, 0, 0));
 	close(fd);
 	show("unlink", unlink("c/b/file"));
-	show("rmdir of a full one", syscall1(SYS_rmdir, "c"));
-	show("rmdir dot", syscall1(SYS_rmdir, "c/."));
-	show("rmdir dotdot", syscall1(SYS_rmdir, "c/b/.."));
-	show("onto an empty one", syscall2(SYS_rename, "a", "c/b"));
+	show("rmdir of a full one", rmdir("c"));
+	show("rmdir dot", rmdir("c/."));
+	show("rmdir dotdot", rmdir("c/b/.."));
+	show("onto an empty one", rename("a", "c/b"));
 	show("chdir", syscall1(SYS_chdir, "c/b"));
-	show("rmdir of the working one", syscall1(SYS_rmdir, "../b"));
+	show("rmdir of the working one", rmdir("../b"));
 	show("getcwd", syscall2(SYS_getcwd, cwd, sizeof(cwd)));
 	show("create in it", open("x", O_CREAT | O_RDWR, 0644));
 	show("back", syscall1(SYS_chdir, "../.."));
-	show("rmdir", syscall1(SYS_rmdir, "c"));
+	show("rmdir", rmdir("c"));
 	show("trailing slash", open("new/", O_CREAT | O_RDWR, 0644));
 	show("mkdir with one", mkdir("new/", 0755));
 	show("empty name", mkdir("", 0755));
 	show("unlink dot", unlink("new/."));
-	show("rmdir", syscall1(SYS_rmdir, "new/"));
+	show("rmdir", rmdir("new/"));
 }
 
 static void links(void)
@@ -284,12 +279,12 @@ static void links(void)
 	close(fd);
 	for (int i = 0; i < MAX_LINKS; i++) {
 		snprintf(from, sizeof(from), "l%d", i);
-		syscall2(SYS_symlink, to, from);
+		symlink(to, from);
 		memcpy(to, from, sizeof(to));
 	}
 	show("eight links", open("l7", O_RDONLY, 0));
 	show("created through a link",
-	     syscall2(SYS_symlink, "made", "tomade") < 0
+	     symlink("made", "tomade") < 0
 		     ? -1
 		     : open("tomade", O_CREAT | O_WRONLY, 0644));
 	show("it is there", open("made", O_RDONLY, 0));
@@ -306,21 +301,22 @@ static void links(void)
 
 static void attributes(void)
 {
-	unsigned int st[24], times[2] = {1000000, 2000000};
+	unsigned int times[2] = {1000000, 2000000};
 	long old = syscall1(SYS_umask, 027);
 	int fd = open("f", O_CREAT | O_RDWR, 0666);
 
 	printf("umask %ld\n", syscall1(SYS_umask, (int)old) & 0777);
 	syscall2(SYS_fstat64, fd, st);
-	printf("mode %x links %u\n", st[4], st[5]);
-	show("chmod", syscall2(SYS_chmod, "f", 0604));
+	printf("mode %x links %u\n", st[ST_MODE], st[ST_LINKS]);
+	show("chmod", chmod("f", 0604));
 	show("utime", syscall2(SYS_utime, "f", times));
 	syscall2(SYS_stat64, "f", st);
-	printf("mode %x times %u %u\n", st[4], st[16], st[18]);
+	printf("mode %x times %u %u\n", st[ST_MODE], st[ST_ATIME],
+	       st[ST_MTIME]);
 	memset(st, 0, sizeof(st));
 	show("fstatat empty path",
 	     syscall6(SYS_fstatat64, fd, (long)"", (long)st, 0x1000, 0, 0));
-	printf("mode %x\n", st[4]);
+	printf("mode %x\n", st[ST_MODE]);
 	show("access", syscall2(SYS_access, "f", 6));
 	show("no such", syscall2(SYS_access, "nothing", 0));
 	show("bad mode", syscall2(SYS_access, "f", 99));
