@@ -89,6 +89,17 @@ def test_segment_limits(swapping):
     swapping.vmcheck()
 
 
+def test_areas_without_a_file_have_names(swapping):
+    """/proc/PID/maps: 2.4.0's names, at its column; no device, no file."""
+    swapping.sh("/tests/s_shm 1 /tmp/stop-maps > /dev/null &")
+    pid = re.search(r"^ *(\d+) .*s_shm$", swapping.sh("ps"), re.M).group(1)
+    maps = swapping.sh(f"cat /proc/{pid}/maps")
+    swapping.sh("echo > /tmp/stop-maps; wait; rm /tmp/stop-maps")
+    named = re.findall(r"^.* rw-s .*$", maps, re.M)
+    assert len(named) == 1, maps
+    assert named[0][17:] == " rw-s 00000000 00:00 0          /dev/zero (deleted)"
+
+
 @pytest.fixture(scope="module")
 def tmpfs(swapping):
     """A tmpfs of 40 MiB and 20 inodes on /mnt/t."""
