@@ -102,15 +102,18 @@ out_thaw:
 
 static int swapoff_file(struct inode *inode)
 {
-	struct path *held;
+	struct path *place, held;
 	int err = swap_off_file(&inode->data);
 
 	if (err)
 		return err;
+	/* before anybody sleeps: who gets the area now needs the place, too */
+	place = find_path(inode);
+	BUG_ON(!place);
+	held = *place;
+	*place = (struct path){0};
 	thaw_file(inode);
-	held = find_path(inode);
-	BUG_ON(!held);
-	path_put(held);
+	path_put(&held);
 	return 0;
 }
 
