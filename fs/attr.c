@@ -7,6 +7,7 @@
  */
 #include "fs/vfs.h"
 #include "fs/syscalls.h"
+#include "core/cred.h"
 #include "core/uaccess.h"
 #include "uapi/time.h"
 
@@ -34,9 +35,9 @@ static int change_mode(struct inode *inode, const struct change *c)
 {
 	mode_t mode = c->mode & MODE_PERM;
 
-	if (current->euid != 0 && current->euid != inode->uid)
+	if (!capable_fs() && current->fsuid != inode->uid)
 		return -EPERM;
-	if (current->euid != 0 && current->egid != inode->gid)
+	if (!capable_fs() && !in_group(inode->gid))
 		mode &= ~S_ISGID;
 	inode->mode = (inode->mode & S_IFMT) | mode;
 	return 0;
@@ -44,12 +45,11 @@ static int change_mode(struct inode *inode, const struct change *c)
 
 static int change_owner(struct inode *inode, const struct change *c)
 {
-	bool own = current->euid == inode->uid;
+	bool own = current->fsuid == inode->uid;
 
-	if (current->euid != 0 &&
+	if (!capable_fs() &&
 	    !(own && (c->uid == ID_KEEP || c->uid == inode->uid) &&
-	      (c->gid == ID_KEEP || c->gid == current->egid ||
-	       c->gid == inode->gid)))
+	      (c->gid == ID_KEEP || in_group(c->gid) || c->gid == inode->gid)))
 		return -EPERM;
 	if (c->uid != ID_KEEP)
 		inode->uid = c->uid;
@@ -64,7 +64,7 @@ static int change_times(struct inode *inode, const struct change *c)
 {
 	int err;
 
-	if (current->euid != 0 && current->euid != inode->uid) {
+	if (!capable_fs() && current->fsuid != inode->uid) {
 		if (!c->now)
 			return -EPERM;
 		err = inode_permission(inode, MAY_WRITE);
@@ -399,24 +399,27 @@ int sys_utimensat(int dirfd, const char __user *path,
  */
 int sys_faccessat(int dirfd, const char __user *path, int mode)
 {
-	uid_t euid = current->euid;
-	gid_t egid = current->egid;
+	uid_t fsuid = current->fsuid;
+	gid_t fsgid = current->fsgid;
+	bool cap_fs = current->cap_fs;
 	struct path found;
 	int err;
 
 	might_sleep();
 	if (mode & ~ACCESS_MASK)
 		return -EINVAL;
-	current->euid = current->uid;
-	current->egid = current->gid;
+	current->fsuid = current->uid;
+	current->fsgid = current->gid;
+	current->cap_fs = current->uid == 0 && current->cap_permitted;
 	err = user_path(dirfd, path, LOOKUP_FOLLOW, &found);
 	if (err == 0) {
 		if (mode)
 			err = inode_permission(found.dentry->inode, (u32)mode);
 		path_put(&found);
 	}
-	current->euid = euid;
-	current->egid = egid;
+	current->fsuid = fsuid;
+	current->fsgid = fsgid;
+	current->cap_fs = cap_fs;
 	return err;
 }
 

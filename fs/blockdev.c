@@ -9,6 +9,7 @@
  * written in part is read first.
  */
 #include "fs/vfs.h"
+#include "core/cred.h"
 #include "core/uaccess.h"
 #include "drv/blk.h"
 #include "mm/buffer.h"
@@ -228,7 +229,7 @@ static int flush_disk(const struct blk_device *disk)
 {
 	int err;
 
-	if (current->euid != 0)
+	if (!capable())
 		return -EACCES;
 	err = sync_buffers(disk->dev);
 	invalidate_buffers(disk->dev, false);

@@ -6,6 +6,7 @@
  */
 #include "fs/vfs.h"
 #include "fs/syscalls.h"
+#include "core/cred.h"
 #include "core/uaccess.h"
 #include "lib/string.h"
 #include "mm/slab.h"
@@ -159,7 +160,7 @@ int sys_chroot(const char __user *path)
 	int err;
 
 	might_sleep();
-	if (current->euid != 0)
+	if (!capable())
 		return -EPERM;
 	err = user_path(AT_FDCWD, path, LOOKUP_FOLLOW | LOOKUP_DIRECTORY, &dir);
 	return err ? err : set_dir(&current->fs->root, &dir);

@@ -9,6 +9,7 @@
  */
 #include "fs/vfs.h"
 #include "fs/syscalls.h"
+#include "core/cred.h"
 #include "core/printk.h"
 #include "core/uaccess.h"
 #include "lib/string.h"
@@ -396,7 +397,7 @@ int sys_mount(const char __user *dev, const char __user *dir,
 	int err;
 
 	might_sleep();
-	if (current->euid != 0)
+	if (!capable())
 		return -EPERM;
 	dev_name = mount_string(dev);
 	if (IS_ERR(dev_name))
@@ -433,7 +434,7 @@ int sys_umount2(const char __user *dir, u32 flags)
 
 	might_sleep();
 	(void)flags;
-	if (current->euid != 0)
+	if (!capable())
 		return -EPERM;
 	err = user_path(AT_FDCWD, dir, LOOKUP_FOLLOW, &path);
 	if (err)

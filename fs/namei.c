@@ -9,6 +9,7 @@
  * is put in one place when the walk fails.
  */
 #include "fs/vfs.h"
+#include "core/cred.h"
 #include "core/uaccess.h"
 #include "lib/string.h"
 #include "mm/slab.h"
@@ -44,14 +45,14 @@ int inode_permission(struct inode *inode, u32 mask)
 		return -EROFS;
 	if (mask & MAY_WRITE && inode->flags & S_IMMUTABLE)
 		return -EACCES;
-	if (current->euid == 0) {
+	if (capable_fs()) {
 		if (!(mask & MAY_EXEC) || S_ISDIR(mode) || mode & MODE_ANY_EXEC)
 			return 0;
 		return -EACCES;
 	}
-	if (current->euid == inode->uid)
+	if (current->fsuid == inode->uid)
 		mode >>= MODE_OWNER_SHIFT;
-	else if (current->egid == inode->gid)
+	else if (in_group(inode->gid))
 		mode >>= MODE_GROUP_SHIFT;
 	return (mode & mask & MODE_RWX) == mask ? 0 : -EACCES;
 }

@@ -8,6 +8,7 @@
  * is taken before those of its descendants.
  */
 #include "fs/vfs.h"
+#include "core/cred.h"
 #include "drv/blk.h"
 
 #define MODE_PERM 07777u
@@ -53,8 +54,8 @@ int may_delete(struct inode *dir, const struct dentry *victim, bool want_dir)
 		return err;
 	if (dir->flags & S_APPEND || inode->flags & (S_APPEND | S_IMMUTABLE))
 		return -EPERM;
-	if (dir->mode & S_ISVTX && current->euid != 0 &&
-	    current->euid != inode->uid && current->euid != dir->uid)
+	if (dir->mode & S_ISVTX && !capable_fs() &&
+	    current->fsuid != inode->uid && current->fsuid != dir->uid)
 		return -EPERM;
 	if (want_dir && !S_ISDIR(inode->mode))
 		return -ENOTDIR;
@@ -194,7 +195,7 @@ int do_mknod(int dirfd, const char *name, mode_t mode, kdev_t dev)
 	might_sleep();
 	if (!mknod_type(mode))
 		return -EINVAL;
-	if ((S_ISCHR(mode) || S_ISBLK(mode)) && current->euid != 0)
+	if ((S_ISCHR(mode) || S_ISBLK(mode)) && !capable())
 		return -EPERM;
 	err = create_begin(dirfd, name, &nd, &dentry);
 	if (err)

@@ -314,8 +314,8 @@ static struct inode *pipe_inode(void)
 	}
 	inode->ino = next_ino++;
 	inode->mode = S_IFIFO | PIPE_MODE;
-	inode->uid = current->euid;
-	inode->gid = current->egid;
+	inode->uid = current->fsuid;
+	inode->gid = current->fsgid;
 	inode_touch(inode, TOUCH_ATIME | TOUCH_MTIME | TOUCH_CTIME);
 	return inode;
 }

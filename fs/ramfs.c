@@ -71,8 +71,8 @@ static struct inode *ramfs_inode(struct super_block *sb, mode_t mode,
 	inode->ino = next_ino++;
 	inode->mode = mode;
 	inode->rdev = rdev;
-	inode->uid = current->euid;
-	inode->gid = current->egid;
+	inode->uid = current->fsuid;
+	inode->gid = current->fsgid;
 	inode->atime = inode->mtime = inode->ctime = wall_seconds();
 	inode->data.ops = &ramfs_aops;
 	if (S_ISDIR(mode)) {

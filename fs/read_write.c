@@ -7,6 +7,7 @@
  */
 #include "fs/vfs.h"
 #include "fs/syscalls.h"
+#include "core/cred.h"
 #include "core/uaccess.h"
 #include "mm/pagemap.h"
 #include "mm/slab.h"
@@ -124,7 +125,7 @@ static ssize_t file_wrote(struct file *file, ssize_t n, loff_t *pos)
 	int err = 0;
 
 	*pos += n;
-	if (current->euid && inode->mode & set_id_bits(inode)) {
+	if (!capable_fs() && inode->mode & set_id_bits(inode)) {
 		inode->mode &= ~set_id_bits(inode);
 		mark_inode_dirty(inode, I_DIRTY);
 	}

@@ -9,6 +9,7 @@
  */
 #include "fs/vfs.h"
 #include "fs/syscalls.h"
+#include "core/cred.h"
 #include "drv/blk.h"
 #include "mm/swap.h"
 
@@ -123,7 +124,7 @@ static int swap_lookup(const char __user *path, char **name,
 {
 	int err;
 
-	if (current->euid != 0)
+	if (!capable())
 		return -EPERM;
 	*name = getname(path);
 	if (IS_ERR(*name))

@@ -5,6 +5,7 @@
  * Nothing is reserved: the answers are estimates of the moment (reference
  * 5.10), and a process that believes them may still meet the OOM killer.
  */
+#include "core/cred.h"
 #include "core/sched.h"
 #include "mm/buffer.h"
 #include "internal.h"
@@ -62,7 +63,7 @@ int mm_may_lock(const struct mm_struct *mm, unsigned long pages)
 	unsigned long locked = mm->locked_vm + pages;
 	u32 limit = current->rlim[RLIMIT_MEMLOCK].cur;
 
-	if (current->euid != 0)
+	if (!capable())
 		return -EPERM;
 	if (limit != RLIM_INFINITY && locked > limit >> PAGE_SHIFT)
 		return -EAGAIN;

@@ -8,6 +8,7 @@
  * never go below zero or above the size of the group.
  */
 #include "ext2.h"
+#include "core/cred.h"
 #include "lib/bitmap.h"
 
 /* may current have one of the last blocks? */
@@ -16,8 +17,8 @@ static bool enough_blocks(const struct ext2_sb *es)
 	if (es->free_blocks > es->reserved_blocks)
 		return true;
 	return es->free_blocks != 0 &&
-	       (current->euid == 0 || current->euid == es->resuid ||
-		(es->resgid != 0 && current->egid == es->resgid));
+	       (capable() || current->fsuid == es->resuid ||
+		(es->resgid != 0 && in_group(es->resgid)));
 }
 
 /* a free bit of @group that a file may have; nr_bits: none */

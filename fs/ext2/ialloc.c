@@ -86,8 +86,8 @@ static u32 take_ino(struct ext2_sb *es, u32 group, bool is_dir)
 
 static void set_owner(struct inode *inode, const struct inode *dir)
 {
-	inode->uid = current->euid;
-	inode->gid = current->egid;
+	inode->uid = current->fsuid;
+	inode->gid = current->fsgid;
 	if (dir->mode & S_ISGID) {
 		inode->gid = dir->gid;
 		if (S_ISDIR(inode->mode))

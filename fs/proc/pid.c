@@ -7,6 +7,7 @@
  * works on values copied before, or on an mm with a user of ours.
  */
 #include "fs/procfs.h"
+#include "core/cred.h"
 #include "drv/tty.h"
 #include "lib/printf.h"
 #include "lib/string.h"
@@ -22,8 +23,11 @@ struct snapshot {
 	char comm[sizeof(((struct task *)NULL)->comm)];
 	enum task_state state;
 	pid_t pid, ppid, pgrp, session, tpgid;
-	uid_t uid, euid, suid;
-	gid_t gid, egid, sgid;
+	uid_t uid, euid, suid, fsuid;
+	gid_t gid, egid, sgid, fsgid;
+	u32 nr_groups;
+	gid_t groups[NGROUPS_MAX];
+	u32 cap_permitted, cap_effective;
 	kdev_t tty;
 	int nice, counter, exit_signal;
 	u32 flags, max_fds, rlim_rss;
@@ -49,6 +53,12 @@ static void take_identity(const struct task *t, struct snapshot *s)
 	s->gid = t->gid;
 	s->egid = t->egid;
 	s->sgid = t->sgid;
+	s->fsuid = t->fsuid;
+	s->fsgid = t->fsgid;
+	s->nr_groups = t->nr_groups;
+	memcpy(s->groups, t->groups, sizeof(s->groups));
+	s->cap_permitted = task_cap_permitted(t);
+	s->cap_effective = task_cap_effective(t);
 }
 
 static void take_signals(const struct task *t, struct snapshot *s)
@@ -182,21 +192,27 @@ static void pid_status(struct proc_text *text, struct task *task)
 	struct snapshot s;
 	struct layout l;
 	bool user = task->mm != NULL;
+	u32 i;
 
 	take_snapshot(task, &s);
 	take_layout(task, &sizes, &l);
 	proc_printf(text,
 		    "Name:\t%s\nState:\t%s\nPid:\t%d\nPPid:\t%d\n"
 		    "TracerPid:\t0\nUid:\t%u\t%u\t%u\t%u\n"
-		    "Gid:\t%u\t%u\t%u\t%u\nFDSize:\t%u\nGroups:\t\n",
+		    "Gid:\t%u\t%u\t%u\t%u\nFDSize:\t%u\nGroups:\t",
 		    s.comm, state_name(s.state), s.pid, s.ppid, s.uid, s.euid,
-		    s.suid, s.euid, s.gid, s.egid, s.sgid, s.egid, s.max_fds);
+		    s.suid, s.fsuid, s.gid, s.egid, s.sgid, s.fsgid, s.max_fds);
+	for (i = 0; i < s.nr_groups; i++)
+		proc_printf(text, "%u ", s.groups[i]);
+	proc_printf(text, "\n");
 	if (user)
 		status_memory(text, &sizes);
 	proc_printf(text,
 		    "SigPnd:\t%016llx\nSigBlk:\t%016llx\n"
 		    "SigIgn:\t%016llx\nSigCgt:\t%016llx\n",
 		    s.pending, s.blocked, s.ignored, s.caught);
+	proc_printf(text, "CapInh:\t%016x\nCapPrm:\t%016x\nCapEff:\t%016x\n", 0,
+		    s.cap_permitted, s.cap_effective);
 }
 
 static int path_link(const struct path *path, char *buf, size_t size)

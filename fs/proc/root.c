@@ -97,8 +97,8 @@ static struct inode *proc_inode(struct super_block *sb, u32 ino,
 	inode->fs_private = (void *)(uintptr_t)entry;
 	inode->atime = inode->mtime = inode->ctime = wall_seconds();
 	if (task) {
-		inode->uid = task->euid;
-		inode->gid = task->egid;
+		inode->uid = task->undumpable ? 0 : task->euid;
+		inode->gid = task->undumpable ? 0 : task->egid;
 	}
 	inode->ops = entry->link ? &link_ops : &file_ops_none;
 	inode->fops = entry->link ? NULL : &text_fops;

@@ -39,6 +39,7 @@ typedef u16 kdev_t;
 #define MAJOR(dev)	    ((u32)(dev) >> 8)
 #define MINOR(dev)	    ((u32)(dev)&0xffu)
 
+#define U16_MAX 0xffffu
 #define U32_MAX 0xffffffffu
 #define S32_MAX 0x7fffffff
 

@@ -51,6 +51,8 @@ enum task_state {
 
 #define PID_INIT 1 /* never killed, gets the orphans */
 
+#define NGROUPS_MAX 32u /* supplementary groups; as 2.4.0 */
+
 #define NR_TLS 3u /* GDT slots 6..8: set_thread_area */
 
 enum rlimit_id {
@@ -110,7 +112,7 @@ struct task {
 	int exit_signal;		    /* (C) sent to the parent */
 	struct semaphore *vfork_sem; /* the parent's, up()ed at exec or exit */
 
-	uid_t uid, euid, suid;
+	uid_t uid, euid, suid; /* (T) */
 	gid_t gid, egid, sgid;
 	mode_t umask;
 
@@ -134,6 +136,17 @@ struct task {
 	unsigned long min_flt, maj_flt, cmin_flt, cmaj_flt;
 	unsigned long max_rss; /* pages; of the mm it had, set at exit */
 	struct rlimit rlim[RLIM_NLIMITS];
+
+	uid_t fsuid; /* (T) what files see */
+	gid_t fsgid;
+	u32 nr_groups;		   /* (T) of groups[] */
+	gid_t groups[NGROUPS_MAX]; /* supplementary */
+	/* (T) root's powers: may be had, are in force, are so over files;
+	 * survive the loss of user 0 (core/cred.h) */
+	bool cap_permitted, cap_effective, cap_fs, cap_keep;
+	bool undumpable;   /* (T) /proc/PID is root's; PR_SET_DUMPABLE 0 */
+	int pdeath_signal; /* (T) sent when the parent exits, or 0 */
+	u32 personality;   /* (T) kept for who asks: there is only Linux */
 
 	char comm[TASK_COMM_BYTES]; /* (K) */
 	void *kstack;		    /* (C) lowest address, KSTACK_PAGES long */

@@ -44,6 +44,9 @@ void fork_init(void);
 struct sighand *sighand_alloc(void);
 void sighand_free(struct sighand *sighand);
 
+/* sys_id.c: user numbers and powers of a program that starts */
+void cred_exec(void);
+
 /* exit.c: current's address space goes, the kernel's is loaded; also by exec */
 void exit_mm(void);
 /* wake a parent that waits in vfork(); at exec and exit */

@@ -10,6 +10,8 @@
 
 #include "base/compiler.h"
 
+struct cap_data;
+struct cap_header;
 struct itimerval32;
 struct k_sigaction;
 struct old_sigaction;
@@ -46,7 +48,6 @@ int sys_getpgrp(void);
 int sys_setsid(void);
 int sys_getsid(pid_t pid);
 int sys_sched_yield(void);
-int sys_personality(u32 persona);
 
 /* sys_tls.c */
 int sys_set_thread_area(u32 desc);
@@ -71,8 +72,23 @@ int sys_setuid16(u32 uid);
 int sys_setgid16(u32 gid);
 int sys_setreuid16(u32 ruid, u32 euid);
 int sys_setregid16(u32 rgid, u32 egid);
-int sys_getgroups(int size, const gid_t __user *list);
+
+/* sys_group.c */
+int sys_getgroups(int size, gid_t __user *list);
 int sys_setgroups(int size, const gid_t __user *list);
+int sys_getgroups16(int size, u16 __user *list);
+int sys_setgroups16(int size, const u16 __user *list);
+int sys_setfsuid(uid_t uid);
+int sys_setfsgid(gid_t gid);
+int sys_setfsuid16(u32 uid);
+int sys_setfsgid16(u32 gid);
+
+/* sys_prctl.c */
+int sys_capget(struct cap_header __user *header, struct cap_data __user *data);
+int sys_capset(struct cap_header __user *header,
+	       const struct cap_data __user *data);
+int sys_prctl(int option, u32 value);
+int sys_personality(u32 persona);
 
 /* sys_time.c */
 int sys_time(s32 __user *seconds);
@@ -106,10 +122,14 @@ int sys_setpriority(int which, int who, int nice);
 void rusage_fill(const struct task *task, int who, struct rusage32 *usage);
 
 /* sys_misc.c */
-int sys_uname(struct utsname __user *name);
 int sys_sysinfo(struct sysinfo __user *info);
 int sys_syslog(int type, char __user *buf, int len);
 int sys_reboot(u32 magic1, u32 magic2, u32 cmd);
+
+/* sys_uts.c */
+int sys_uname(struct utsname __user *name);
+int sys_sethostname(const char __user *name, int len);
+int sys_setdomainname(const char __user *name, int len);
 
 /* sys_mm.c */
 u32 sys_brk(u32 brk);

@@ -31,6 +31,9 @@ struct task init_task = {
 	.child_wait = WAIT_QUEUE_HEAD_INIT(init_task.child_wait),
 	.alarm_timer = {.link = LIST_HEAD_INIT(init_task.alarm_timer.link)},
 	.umask = UMASK_DEFAULT,
+	.cap_permitted = true,
+	.cap_effective = true,
+	.cap_fs = true,
 	.rlim =
 		{
 			[RLIMIT_CPU] = RLIM_NONE,

@@ -193,18 +193,6 @@ static void set_name(const char *path)
 	strlcpy(current->comm, slash ? slash + 1 : path, sizeof(current->comm));
 }
 
-static void set_ids(const struct file *file)
-{
-	const struct inode *inode = file->inode;
-
-	if (inode->mode & S_ISUID)
-		current->euid = inode->uid;
-	if (inode->mode & S_ISGID)
-		current->egid = inode->gid;
-	current->suid = current->euid;
-	current->sgid = current->egid;
-}
-
 /* The point of no return: the old program goes, the new memory is loaded. */
 static void commit(struct exec *exec, const char *path)
 {
@@ -223,7 +211,7 @@ static void commit(struct exec *exec, const char *path)
 	vfork_done();
 	files_close_on_exec(current->files);
 	reset_signals();
-	set_ids(exec->file);
+	cred_exec();
 	set_name(path);
 	memset(current->thread.tls, 0, sizeof(current->thread.tls));
 	tls_load(current);

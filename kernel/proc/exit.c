@@ -90,6 +90,8 @@ static void give_children_to_init(void)
 		pid_t pgrp = p->pgrp;
 
 		task_reparent(p, init);
+		if (p->pdeath_signal)
+			send_signal(p, p->pdeath_signal);
 		if (p->state == TASK_ZOMBIE)
 			zombies = true;
 		if (pgrp != current->pgrp && p->session == current->session)

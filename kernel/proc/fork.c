@@ -104,6 +104,7 @@ static void task_reset(struct task *task)
 	task->exit_code = 0;
 	task->exit_signal = SIGCHLD;
 	task->vfork_sem = NULL;
+	task->pdeath_signal = 0;
 	task->mm = NULL;
 	task->files = NULL;
 	task->fs = NULL;

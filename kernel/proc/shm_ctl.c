@@ -5,6 +5,7 @@
  * Owns no data. What a program hands in is copied before the segment is looked
  * up, and what it gets is copied out afterwards: nothing sleeps in between.
  */
+#include "core/cred.h"
 #include "core/sched.h"
 #include "core/time.h"
 #include "core/uaccess.h"
@@ -25,7 +26,7 @@ struct new_owner {
 /* may current change or remove @seg? */
 static bool owns(const struct shm_segment *seg)
 {
-	return current->euid == 0 || current->euid == seg->uid ||
+	return capable() || current->euid == seg->uid ||
 	       current->euid == seg->cuid;
 }
 
@@ -201,7 +202,7 @@ static int shm_lock(s32 id, bool lock)
 {
 	struct shm_segment *seg;
 
-	if (current->euid != 0)
+	if (!capable())
 		return -EPERM;
 	seg = shm_find(id);
 	if (IS_ERR(seg))

@@ -2,12 +2,14 @@
 /*
  * sys_id.c - user and group numbers
  *
- * POSIX's rules: root sets all three, others move among those they have. There
- * are no supplementary groups.
+ * POSIX's rules: root sets all three, others move among those they have. What
+ * files see follows the effective numbers (and can be set apart: sys_group.c),
+ * root's powers follow the users (core/cred.h).
  */
-#include "core/sched.h"
+#include "core/cred.h"
 #include "core/uaccess.h"
 #include "fs/syscalls.h"
+#include "proc/proc.h"
 #include "proc/syscalls.h"
 
 /* real, effective, saved: of users or of groups */
@@ -25,20 +27,20 @@ static struct ids gids(void)
 	return (struct ids){&current->gid, &current->egid, &current->sgid};
 }
 
-static bool is_root(void)
+static bool has_user_root(void)
 {
-	return current->euid == 0;
+	return current->uid == 0 || current->euid == 0 || current->suid == 0;
 }
 
 static bool may_become(const struct ids *ids, u32 id)
 {
-	return is_root() || id == ID_KEEP || id == *ids->real ||
+	return capable() || id == ID_KEEP || id == *ids->real ||
 	       id == *ids->eff || id == *ids->saved;
 }
 
 static int set_one(const struct ids *ids, u32 id)
 {
-	if (is_root())
+	if (capable())
 		*ids->real = *ids->saved = id;
 	else if (id != *ids->real && id != *ids->saved)
 		return -EPERM;
@@ -68,6 +70,65 @@ static int set_two(const struct ids *ids, u32 real, u32 eff)
 	if (!err && (real != ID_KEEP || (eff != ID_KEEP && eff != old_real)))
 		*ids->saved = *ids->eff;
 	return err;
+}
+
+/* The users as they were before a change. */
+struct users {
+	uid_t eff;
+	bool root; /* one of the three was root */
+};
+
+static struct users users_now(void)
+{
+	return (struct users){current->euid, has_user_root()};
+}
+
+/* After a change that gave @err: root's powers and what files see. */
+static int users_changed(int err, struct users old)
+{
+	if (err)
+		return err;
+	current->fsuid = current->euid;
+	if (current->euid != old.eff)
+		current->undumpable = true;
+	if (old.root && !has_user_root() && !current->cap_keep)
+		current->cap_permitted = current->cap_effective = false;
+	if (old.eff == 0 && current->euid != 0)
+		current->cap_effective = false;
+	if (old.eff != 0 && current->euid == 0)
+		current->cap_effective = current->cap_permitted;
+	current->cap_fs = current->cap_effective;
+	return 0;
+}
+
+/* The same for groups; @old: the effective one. */
+static int groups_changed(int err, gid_t old)
+{
+	if (err)
+		return err;
+	current->fsgid = current->egid;
+	if (current->egid != old)
+		current->undumpable = true;
+	return 0;
+}
+
+/**
+ * cred_exec - the numbers and powers of a program that starts
+ *
+ * Set-user-ID and set-group-ID bits of files mean nothing (docs/differences.md).
+ *
+ * Context: task. Does not sleep.
+ */
+void cred_exec(void)
+{
+	current->suid = current->fsuid = current->euid;
+	current->sgid = current->fsgid = current->egid;
+	current->cap_permitted = current->uid == 0 || current->euid == 0;
+	current->cap_effective = current->cap_fs = current->euid == 0;
+	current->cap_keep = false;
+	current->undumpable = current->uid != current->euid ||
+			      current->gid != current->egid;
+	current->personality = 0;
 }
 
 /**
@@ -124,8 +185,9 @@ int sys_getegid(void)
 int sys_setuid(uid_t uid)
 {
 	const struct ids ids = uids();
+	const struct users old = users_now();
 
-	return set_one(&ids, uid);
+	return users_changed(set_one(&ids, uid), old);
 }
 
 /**
@@ -138,8 +200,9 @@ int sys_setuid(uid_t uid)
 int sys_setgid(gid_t gid)
 {
 	const struct ids ids = gids();
+	gid_t old = current->egid;
 
-	return set_one(&ids, gid);
+	return groups_changed(set_one(&ids, gid), old);
 }
 
 /**
@@ -153,8 +216,9 @@ int sys_setgid(gid_t gid)
 int sys_setreuid(uid_t ruid, uid_t euid)
 {
 	const struct ids ids = uids();
+	const struct users old = users_now();
 
-	return set_two(&ids, ruid, euid);
+	return users_changed(set_two(&ids, ruid, euid), old);
 }
 
 /**
@@ -168,8 +232,9 @@ int sys_setreuid(uid_t ruid, uid_t euid)
 int sys_setregid(gid_t rgid, gid_t egid)
 {
 	const struct ids ids = gids();
+	gid_t old = current->egid;
 
-	return set_two(&ids, rgid, egid);
+	return groups_changed(set_two(&ids, rgid, egid), old);
 }
 
 /**
@@ -184,8 +249,9 @@ int sys_setregid(gid_t rgid, gid_t egid)
 int sys_setresuid(uid_t ruid, uid_t euid, uid_t suid)
 {
 	const struct ids ids = uids();
+	const struct users old = users_now();
 
-	return set_three(&ids, ruid, euid, suid);
+	return users_changed(set_three(&ids, ruid, euid, suid), old);
 }
 
 /**
@@ -200,8 +266,9 @@ int sys_setresuid(uid_t ruid, uid_t euid, uid_t suid)
 int sys_setresgid(gid_t rgid, gid_t egid, gid_t sgid)
 {
 	const struct ids ids = gids();
+	gid_t old = current->egid;
 
-	return set_three(&ids, rgid, egid, sgid);
+	return groups_changed(set_three(&ids, rgid, egid, sgid), old);
 }
 
 static int get_three(const struct ids *ids, u32 __user *real, u32 __user *eff,
@@ -293,40 +360,4 @@ int sys_setreuid16(u32 ruid, u32 euid)
 int sys_setregid16(u32 rgid, u32 egid)
 {
 	return sys_setregid(id16(rgid), id16(egid));
-}
-
-/**
- * sys_getgroups - supplementary groups: none
- * @size: entries of @list
- * @list: untouched
- *
- * Context: task. Does not sleep.
- * Return: 0, or -EINVAL.
- */
-int sys_getgroups(int size, const gid_t __user *list)
-{
-	(void)list;
-	return size < 0 ? -EINVAL : 0;
-}
-
-/**
- * sys_setgroups - accepted for programs that drop their groups
- * @size: entries of @list
- * @list: each must be readable; none is kept
- *
- * Context: task. May sleep.
- * Return: 0, -EPERM, -EINVAL or -EFAULT.
- */
-int sys_setgroups(int size, const gid_t __user *list)
-{
-	enum {
-		NGROUPS_MAX = 32,
-	};
-	gid_t groups[NGROUPS_MAX];
-
-	if (!is_root())
-		return -EPERM;
-	if (size < 0 || size > NGROUPS_MAX)
-		return -EINVAL;
-	return copy_from_user(groups, list, (size_t)size * sizeof(gid_t));
 }

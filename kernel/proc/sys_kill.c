@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* sys_kill.c - system calls that send signals, and who may */
+#include "core/cred.h"
 #include "core/sched.h"
 #include "proc/syscalls.h"
 
@@ -8,7 +9,7 @@ static bool may_signal(const struct task *p, int sig)
 {
 	if (sig == SIGCONT && p->session == current->session)
 		return true;
-	return current->euid == 0 || current->euid == p->suid ||
+	return capable() || current->euid == p->suid ||
 	       current->euid == p->uid || current->uid == p->suid ||
 	       current->uid == p->uid;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* sys_misc.c - name, figures, log and end of the system */
+/* sys_misc.c - figures, log and end of the system */
 #include "asm/page.h"
+#include "core/cred.h"
 #include "core/panic.h"
 #include "core/printk.h"
 #include "core/sched.h"
@@ -39,27 +40,6 @@ enum syslog_type {
 #define LOGLEVEL_MIN	 1
 #define LOGLEVEL_DEFAULT 7
 #define LOGLEVEL_MAX	 8
-
-/**
- * sys_uname - who we are
- * @name: out
- *
- * Context: task. May sleep.
- * Return: 0 or -EFAULT.
- */
-int sys_uname(struct utsname __user *name)
-{
-	static const struct utsname uts = {
-		.sysname = "Linux",
-		.nodename = "lethe",
-		.release = "2.4.0-lethe",
-		.version = "#1",
-		.machine = "i686",
-		.domainname = "(none)",
-	};
-
-	return copy_to_user(name, &uts, sizeof(uts));
-}
 
 /**
  * sys_sysinfo - memory, load, uptime
@@ -131,8 +111,7 @@ static int syslog_console(int level)
  */
 int sys_syslog(int type, char __user *buf, int len)
 {
-	if (type != SYSLOG_READ_ALL && type != SYSLOG_SIZE_BUFFER &&
-	    current->euid != 0)
+	if (type != SYSLOG_READ_ALL && type != SYSLOG_SIZE_BUFFER && !capable())
 		return -EPERM;
 	switch (type) {
 	case SYSLOG_CLOSE:
@@ -178,7 +157,7 @@ static bool reboot_magic_valid(u32 magic1, u32 magic2)
  */
 int sys_reboot(u32 magic1, u32 magic2, u32 cmd)
 {
-	if (current->euid != 0)
+	if (!capable())
 		return -EPERM;
 	if (!reboot_magic_valid(magic1, magic2))
 		return -EINVAL;

@@ -226,15 +226,3 @@ int sys_sched_yield(void)
 	sched_yield();
 	return 0;
 }
-
-/**
- * sys_personality - only Linux
- * @persona: U32_MAX asks, 0 is accepted
- *
- * Context: task. Does not sleep.
- * Return: 0, or -EINVAL.
- */
-int sys_personality(u32 persona)
-{
-	return persona == 0 || persona == U32_MAX ? 0 : -EINVAL;
-}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* sys_resource.c - resource usage, limits and priorities */
 #include "asm/page.h"
+#include "core/cred.h"
 #include "core/sched.h"
 #include "core/uaccess.h"
 #include "lib/string.h"
@@ -111,7 +112,7 @@ static int limit_set(struct task *task, u32 id, const struct rlimit *new)
 
 	if (new->cur > new->max)
 		return -EINVAL;
-	if (new->max > limit->max && current->euid != 0)
+	if (new->max > limit->max && !capable())
 		return -EPERM;
 	if (id == RLIMIT_NOFILE && new->max > NR_OPEN_MAX)
 		return -EPERM;
@@ -148,6 +149,14 @@ static u32 limit_narrow(u64 value)
 	return value >= RLIM_INFINITY ? RLIM_INFINITY : (u32)value;
 }
 
+/* Are all of @p's user and group numbers the caller's real ones? */
+static bool same_ids(const struct task *p)
+{
+	return current->uid == p->uid && current->uid == p->euid &&
+	       current->uid == p->suid && current->gid == p->gid &&
+	       current->gid == p->egid && current->gid == p->sgid;
+}
+
 /**
  * sys_prlimit64 - look at or change a limit of a process
  * @pid: 0: the caller
@@ -173,7 +182,7 @@ int sys_prlimit64(pid_t pid, u32 id, const struct rlimit64 __user *new,
 	p = pid ? find_task(pid) : current; /* after what may sleep */
 	if (!p)
 		return -ESRCH;
-	if (p != current && current->euid != 0 && current->uid != p->uid)
+	if (p != current && !capable() && !same_ids(p))
 		return -EPERM;
 	before.cur = limit_widen(p->rlim[id].cur);
 	before.max = limit_widen(p->rlim[id].max);
@@ -196,7 +205,7 @@ int sys_prlimit64(pid_t pid, u32 id, const struct rlimit64 __user *new,
  */
 int sys_nice(int increment)
 {
-	if (increment < 0 && current->euid != 0)
+	if (increment < 0 && !capable())
 		return -EPERM;
 	increment = max(-NICE_STEP_MAX, min(increment, NICE_STEP_MAX));
 	set_user_nice(current, current->nice + increment);
@@ -240,9 +249,9 @@ int sys_getpriority(int which, int who)
 
 static int priority_set(struct task *p, int nice)
 {
-	if (current->euid != 0 && p->uid != current->euid)
+	if (!capable() && p->uid != current->euid)
 		return -EPERM;
-	if (nice < p->nice && current->euid != 0)
+	if (nice < p->nice && !capable())
 		return -EACCES;
 	set_user_nice(p, nice);
 	return 0;

@@ -7,6 +7,7 @@
  * area is gone. All of it changes only between two sleeps; around a sleep
  * nattch holds the segment.
  */
+#include "core/cred.h"
 #include "core/sched.h"
 #include "core/time.h"
 #include "core/uaccess.h"
@@ -62,6 +63,12 @@ struct shm_segment *shm_find(s32 id)
 	return ERR_PTR(-EINVAL);
 }
 
+/* SysV objects look at the effective group, not at the one files see. */
+static bool is_member(gid_t gid)
+{
+	return gid == current->egid || in_extra_group(gid);
+}
+
 /**
  * shm_permits - check permissions as for a file
  * @seg: segment
@@ -75,11 +82,11 @@ bool shm_permits(const struct shm_segment *seg, u32 flags)
 	u32 wanted = flags >> USER_SHIFT | flags >> GROUP_SHIFT | flags;
 	u32 granted = seg->mode;
 
-	if (current->euid == 0)
+	if (capable())
 		return true;
 	if (current->euid == seg->cuid || current->euid == seg->uid)
 		granted >>= USER_SHIFT;
-	else if (current->egid == seg->cgid || current->egid == seg->gid)
+	else if (is_member(seg->cgid) || is_member(seg->gid))
 		granted >>= GROUP_SHIFT;
 	return (wanted & ~granted & CLASS_BITS) == 0;
 }

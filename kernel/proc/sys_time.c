@@ -4,6 +4,7 @@
  *
  * Sleeps are in ticks, rounded up and one more, so that none is too short.
  */
+#include "core/cred.h"
 #include "core/sched.h"
 #include "core/uaccess.h"
 #include "proc/proc.h"
@@ -37,7 +38,7 @@ int sys_stime(const s32 __user *seconds)
 {
 	s32 value;
 
-	if (current->euid != 0)
+	if (!capable())
 		return -EPERM;
 	if (get_user(value, seconds))
 		return -EFAULT;
@@ -81,7 +82,7 @@ int sys_settimeofday(const struct timeval32 __user *tv,
 	struct timezone32 zone;
 	struct timeval32 now;
 
-	if (current->euid != 0)
+	if (!capable())
 		return -EPERM;
 	if (tz && copy_from_user(&zone, tz, sizeof(zone)))
 		return -EFAULT;

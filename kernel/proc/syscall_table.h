@@ -70,11 +70,14 @@
 	X(71, setregid, sys_setregid16, 2)              \
 	X(72, sigsuspend, sys_sigsuspend, 3)            \
 	X(73, sigpending, sys_sigpending, 1)            \
+	X(74, sethostname, sys_sethostname, 2)          \
 	X(75, setrlimit, sys_setrlimit, 2)              \
 	X(76, old_getrlimit, sys_old_getrlimit, 2)      \
 	X(77, getrusage, sys_getrusage, 2)              \
 	X(78, gettimeofday, sys_gettimeofday, 2)        \
 	X(79, settimeofday, sys_settimeofday, 2)        \
+	X(80, getgroups, sys_getgroups16, 2)            \
+	X(81, setgroups, sys_setgroups16, 2)            \
 	X(82, old_select, sys_old_select, 1)            \
 	X(83, symlink, sys_symlink, 2)                  \
 	X(85, readlink, sys_readlink, 3)                \
@@ -103,12 +106,15 @@
 	X(118, fsync, sys_fsync, 1)                     \
 	X(119, sigreturn, sys_sigreturn, 0)             \
 	X(120, clone, sys_clone, 5)                     \
+	X(121, setdomainname, sys_setdomainname, 2)     \
 	X(122, uname, sys_uname, 1)                     \
 	X(125, mprotect, sys_mprotect, 3)               \
 	X(126, sigprocmask, sys_sigprocmask, 3)         \
 	X(132, getpgid, sys_getpgid, 1)                 \
 	X(133, fchdir, sys_fchdir, 1)                   \
 	X(136, personality, sys_personality, 1)         \
+	X(138, setfsuid, sys_setfsuid16, 1)             \
+	X(139, setfsgid, sys_setfsgid16, 1)             \
 	X(140, llseek, sys_llseek, 5)                   \
 	X(141, getdents, sys_getdents, 3)               \
 	X(142, select, sys_select, 5)                   \
@@ -125,6 +131,7 @@
 	X(162, nanosleep, sys_nanosleep, 2)             \
 	X(163, mremap, sys_mremap, 5)                   \
 	X(168, poll, sys_poll, 3)                       \
+	X(172, prctl, sys_prctl, 2)                     \
 	X(173, rt_sigreturn, sys_rt_sigreturn, 0)       \
 	X(174, rt_sigaction, sys_rt_sigaction, 4)       \
 	X(175, rt_sigprocmask, sys_rt_sigprocmask, 4)   \
@@ -135,6 +142,8 @@
 	X(181, pwrite64, sys_pwrite64, 5)               \
 	X(182, chown, sys_chown16, 3)                   \
 	X(183, getcwd, sys_getcwd, 2)                   \
+	X(184, capget, sys_capget, 2)                   \
+	X(185, capset, sys_capset, 2)                   \
 	X(186, sigaltstack, sys_sigaltstack, 2)         \
 	X(190, vfork, sys_vfork, 0)                     \
 	X(191, ugetrlimit, sys_getrlimit, 2)            \
@@ -161,6 +170,8 @@
 	X(212, chown32, sys_chown, 3)                   \
 	X(213, setuid32, sys_setuid, 1)                 \
 	X(214, setgid32, sys_setgid, 1)                 \
+	X(215, setfsuid32, sys_setfsuid, 1)             \
+	X(216, setfsgid32, sys_setfsgid, 1)             \
 	X(218, mincore, sys_mincore, 3)                 \
 	X(219, madvise, sys_madvise, 3)                 \
 	X(220, getdents64, sys_getdents64, 3)           \

@@ -53,6 +53,9 @@ struct task init_task = {
 	.sibling = LIST_HEAD_INIT(init_task.sibling),
 	.child_wait = WAIT_QUEUE_HEAD_INIT(init_task.child_wait),
 	.comm = "swapper",
+	.cap_permitted = true,
+	.cap_effective = true,
+	.cap_fs = true,
 };
 struct task *current = &init_task;
 u32 nr_running, nr_tasks;

@@ -56,6 +56,6 @@ TEST(test_lock_limits)
 	current->rlim[RLIMIT_MEMLOCK].cur = 15 * PAGE_SIZE;
 	CHECK_EQ(mm_may_lock(&mm, 5), 0);
 	CHECK_EQ(mm_may_lock(&mm, 6), -EAGAIN);
-	current->euid = 1;
+	current->cap_effective = false;
 	CHECK_EQ(mm_may_lock(&mm, 0), -EPERM);
 }

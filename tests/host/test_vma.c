@@ -273,9 +273,9 @@ TEST(test_mlock_limits_and_accounting)
 {
 	setup();
 	map_at(P(0), 8, RW, MAP_FIXED);
-	current->euid = 1;
+	current->cap_effective = false;
 	CHECK_EQ(do_mlock(mm, P(0), PAGE_SIZE, true), -EPERM);
-	current->euid = 0;
+	current->cap_effective = true;
 	current->rlim[RLIMIT_MEMLOCK].cur = 4 * PAGE_SIZE;
 	CHECK_EQ(do_mlock(mm, P(0), 5 * PAGE_SIZE, true), -ENOMEM);
 	CHECK_EQ(do_mlock(mm, P(2) + 5, PAGE_SIZE, true), 0); /* two pages */
