@@ -110,7 +110,7 @@ int sys_setgroups16(int size, const u16 __user *list)
 
 /**
  * sys_setfsuid - the user that files see
- * @uid: one of the caller's numbers, or any for root
+ * @uid: one of the caller's numbers, or any for root; -1 only asks
  *
  * Root's powers over files go and come with user 0, as in 2.4.0.
  *
@@ -121,8 +121,8 @@ int sys_setfsuid(uid_t uid)
 {
 	uid_t old = current->fsuid;
 
-	if (uid != current->uid && uid != current->euid &&
-	    uid != current->suid && uid != old && !capable())
+	if (uid == ID_KEEP || (uid != current->uid && uid != current->euid &&
+			       uid != current->suid && !capable()))
 		return (int)old;
 	if (uid != old)
 		current->undumpable = true;
@@ -136,7 +136,7 @@ int sys_setfsuid(uid_t uid)
 
 /**
  * sys_setfsgid - the group that files see
- * @gid: one of the caller's numbers, or any for root
+ * @gid: one of the caller's numbers, or any for root; -1 only asks
  *
  * Context: task. Does not sleep.
  * Return: the old number, changed or not.
@@ -145,8 +145,8 @@ int sys_setfsgid(gid_t gid)
 {
 	gid_t old = current->fsgid;
 
-	if (gid != current->gid && gid != current->egid &&
-	    gid != current->sgid && gid != old && !capable())
+	if (gid == ID_KEEP || (gid != current->gid && gid != current->egid &&
+			       gid != current->sgid && !capable()))
 		return (int)old;
 	if (gid != old)
 		current->undumpable = true;

@@ -239,6 +239,7 @@ def check_process(m, pid, name):
     assert status["Uid"] == status["Gid"] == "0\t0\t0\t0"
     for sigs in ("SigPnd", "SigBlk", "SigIgn", "SigCgt"):
         assert re.fullmatch(r"[\da-f]{16}", status[sigs])
+    assert status["CapPrm"] == status["CapEff"] == "00000000fffffeff"
     return text, status
 
 
