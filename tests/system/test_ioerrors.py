@@ -176,6 +176,65 @@ def test_disk_that_cannot_be_written(tmp_path):
     assert digest(disk) == before
 
 
+def bad_for_writing(image, config, path, block_number):
+    """The sectors of a file's 4 KiB block cannot be written; all else can."""
+    out = subprocess.run(["debugfs", "-R", f"bmap {path} {block_number}",
+                          str(image)], env=ext2disk.ENV, check=True,
+                         capture_output=True, text=True).stdout
+    first = int(out) * 8
+    config.write_text("".join(
+        '[inject-error]\nevent = "none"\niotype = "write"\nerrno = "5"\n'
+        f'sector = "{n}"\n' for n in range(first, first + 8)))
+    return config
+
+
+@pytest.mark.parametrize("debug", [False, True], ids=["release", "debug"])
+def test_shared_mapping_that_cannot_be_written(tmp_path, debug):
+    """A page changed through a mapping is lost on the way to the disk: whoever
+    wrote it, the next fsync or msync says EIO, once (docs/differences.md 7.5);
+    the other pages arrive.
+
+    kupdate and prune_icache() leave the pages alone here (7.9), so that the
+    last write is page_launder()'s: one page, T18 once.
+    """
+    pages, bad = 8, 3
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    (tree / "m").write_bytes(b"\xff" * pages * 4096)  # no hole
+    disk = ext2disk.make_ext2(tmp_path / "m.img", 4, "-d", str(tree),
+                              block=4096)
+    config = bad_for_writing(disk, tmp_path / "m.conf", "/m", bad)
+    with Machine(mem=16, drives=[blkdebug(disk, 1, config)], debug=debug) as m:
+        m.wait_prompt()
+        m.sh("mkdir /mnt")
+        assert m.sh("mount -t ext2 /dev/hdb /mnt") == ""
+        m.sh("echo 30 64 64 256 0 3000 60 0 0 > /proc/sys/vm/bdflush")
+        m.sh("echo 0 > /proc/sys/vm/prune_writes_inodes")
+        out = m.sh(f"/tests/s_maperror /mnt/m {pages} {bad}")
+        said = dict(re.findall(r"^(\S+) (\S+)\r?$", out, re.M))
+        assert said == {
+            "msync": "EIO", "msync-again": "0", "fsync-after-msync": "0",
+            "msync-good": "0", "async": "0",
+            "fsync": "EIO", "fsync-again": "0",
+            "munmap": "EIO", "munmap-again": "0",
+            "T18": "1", "launder": "EIO", "launder-again": "0",
+            "close": "0"}, (out, m.log[-3000:])
+        m.vmcheck()
+        # the device's own memory of it (7.6); it is unmounted all the same
+        assert m.sh("umount /mnt").strip() == \
+            "umount: write error on device 3:64"
+        assert "/mnt" not in m.sh("mount")
+        m.vmcheck()
+        m.poweroff()
+    ext2disk.check_clean(disk)
+    data = ext2disk.dump(disk, ["/m"], tmp_path / "dump")["/m"]
+    rounds = [2 if n == bad + 1 else 1 for n in range(pages)]
+    for n, changed in enumerate(rounds):
+        want = 0xffffffff if n == bad else n + changed
+        assert data[n * 4096:(n + 1) * 4096] == \
+            want.to_bytes(4, "little") * 1024, n
+
+
 def test_mounted_read_only(tmp_path):
     """EROFS for whatever would change it; not a byte changes."""
     tree = tmp_path / "tree"
