@@ -2,6 +2,7 @@
 """Pages of an ext2 file: how they are written and how they leave, counted."""
 import re
 
+import ext2disk
 import pytest
 from ext2disk import check_clean, debugfs, make_ext2
 from machine import Machine
@@ -136,3 +137,69 @@ def test_mapped_pages_under_pressure(files):
     assert n["T18"] > pages // 8, n
     files.remount()
     files.run("check", "m", pages)
+
+
+def leave(tmp_path, pages, taken):
+    """What s_leave counted: {(step, counter): change}.
+
+    Under -icount: the idle hours pass at once. The file is one hole, so that
+    nothing waits for a disk, whose time would be the host's; mounted read-only,
+    so that nothing is written either.
+    """
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    with open(tree / "hole", "wb") as f:
+        f.truncate(2 * pages * 4096)
+    disk = ext2disk.make_ext2(tmp_path / "leave.img", 1, "-d", str(tree),
+                              block=4096)
+    with Machine(mem=16, drives=[qemu.disk(disk, 1)],
+                 icount="shift=1,sleep=off", then="poweroff",
+                 run=[("mkdir", "/mnt"),
+                      ("mount", "-t", "ext2", "-o", "ro", "/dev/hdb", "/mnt"),
+                      ("/tests/s_leave", "/mnt/hole", str(pages), str(taken)),
+                      ("vmcheck",)]) as m:
+        assert m.wait_exit() == qemu.STATUS_OK, m.log[-3000:]
+        assert "vmcheck: 0 strict" in m.log, m.log[-3000:]
+        lines = re.findall(r"^(\S+) (T\d+|min|before|clean|free)\S* (\d+)\r*$", m.log, re.M)
+    # the half of the file that went first has the same names: the last ones stay
+    return {(step, what): int(n) for step, what, n in lines}
+
+
+def test_t4_t14_t16_t22_t19_of_pages_that_nobody_wants(tmp_path):
+    """tests/host/test_filepages.c on the machine, with one zone (N3).
+
+    read: each page enters active (T1) with age 2, and the second look-up of the
+    fault makes it 5. old: 2 and 1 (T3), then 0 and T4, each once. launder: at the
+    first shortage one call of page_launder() strips all (T14). again: T19 each,
+    which makes the age 2, and 5 by the touch; nothing is read. Without buffers
+    T16 is all that page_launder() has to do with them.
+
+    reclaim: single pages come from the free list as long as min + 8 are
+    there; from then on each is taken from inactive_clean (T22), the oldest first.
+    free + clean is above high all the time, so nobody wakes kswapd; free is never
+    below min, so kreclaimd sleeps (no T23). That is `taken` T22, and
+    min + 7 free at the end. What was left of the other half of the file is older and goes first.
+    last: those that went enter again (T1), the others are still there (T19).
+    """
+    pages, taken = 512, 400
+    n = leave(tmp_path, pages, taken)
+    want = {
+        "read": {"T1": pages},
+        "old": {"T4": pages},
+        "launder": {"T14": pages},
+        "again": {"T19": pages},
+        "old-again": {"T4": pages},
+        "launder-again": {"T16": pages},
+        "reclaim": {"T22": taken},
+    }
+    older = n["reclaim", "clean"] - pages
+    assert 0 <= older < taken and n["reclaim", "before"] > 300, n
+    want["last"] = {"T1": taken - older, "T19": pages - (taken - older)}
+    for step, counters in want.items():
+        for t in ("T1", "T4", "T8", "T14", "T15", "T16", "T19", "T22", "T23"):
+            # the way to the shortage reuses older pages; and buffer pages that
+            # an earlier pass left, since it ends with the shortage, are freed
+            if t in ("T15", "T22") and "launder" in step:
+                continue
+            assert n[step, t] == counters.get(t, 0), (step, t, n)
+    assert n["reclaim", "free"] == n["reclaim", "min"] + 7
