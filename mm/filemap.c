@@ -94,6 +94,16 @@ static int wait_uptodate(struct address_space *mapping, struct page *page)
 	return page->mapping == mapping ? -EIO : -EAGAIN;
 }
 
+/* As wait_uptodate(), for a page whose read the caller has just started: when
+ * that fails, read() says so (7.2); only a fault tries again (7.4). */
+static int wait_started(struct address_space *mapping, struct page *page)
+{
+	wait_on_page(page);
+	if (PageUptodate(page))
+		return 0;
+	return page->mapping == mapping ? -EIO : -EAGAIN;
+}
+
 /**
  * read_cache_page - a page of a file, read in
  * @mapping: the file
@@ -138,7 +148,8 @@ static struct page *read_page_ahead(struct address_space *mapping,
 		/* a read that ended at once (ramfs) needs no batch */
 		if (!started || !PageUptodate(page))
 			readahead_page(mapping, ra, page, index);
-		err = wait_uptodate(mapping, page);
+		err = started ? wait_started(mapping, page)
+			      : wait_uptodate(mapping, page);
 		if (!err)
 			return page;
 		page_cache_release(page);

@@ -160,11 +160,17 @@ TEST(test_read_errors)
 	struct file_ra ra = {0};
 
 	setup();
-	read_errors = 1; /* tried again once */
+	read_errors = 1; /* 7.2: a reader's own read is not tried again */
+	CHECK_EQ(generic_file_read(&file, &ra, buf, 5, 0), -EIO);
+	CHECK_EQ(nr_readpage, 1);
+	/* what it finds not uptodate it reads */
 	CHECK_EQ(generic_file_read(&file, &ra, buf, 5, 0), 5);
 	CHECK_EQ(nr_readpage, 2);
-	read_errors = 2;
-	CHECK_EQ(generic_file_read(&file, &ra, buf, 5, 5 * PAGE_SIZE), -EIO);
+	CHECK_EQ(generic_file_read(&file, &ra, buf, 5, 5 * PAGE_SIZE), 5);
+	CHECK(page_cache_read(&file, 7) == 0);
+	ClearPageUptodate(cached(7));
+	read_errors = 1;
+	CHECK_EQ(generic_file_read(&file, &ra, buf, 5, 7 * PAGE_SIZE), -EIO);
 	host_copy_limit = 3;
 	CHECK_EQ(generic_file_read(&file, &ra, buf, 5, 0), 3);
 	host_copy_limit = 0;
