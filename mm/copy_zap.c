@@ -252,6 +252,9 @@ static void sync_one_pte(struct vm_area *vma, pte_t *ptep, unsigned long addr)
 	page = pte_page(pte);
 	if (!page || PageReserved(page))
 		return;
+	/* mapped while the file was being cut: the cut ends with this pte (10.14) */
+	if (!page->mapping)
+		return;
 	set_pte(ptep, pte_mkclean(ptep_get_and_clear(ptep)));
 	flush_tlb_page(vma->mm, addr);
 	set_page_dirty(page);

@@ -404,6 +404,27 @@ TEST(test_truncation_unmaps_first)
 	CHECK_EQ(cached(1)->count, 2);
 }
 
+/*
+ * A fault that slept in a cut may map a page that leaves the cache then; until
+ * the ptes are cleared the second time, msync and swap_out() may meet it.
+ */
+TEST(test_msync_meets_a_page_that_was_cut_off)
+{
+	struct page *page;
+
+	map(PROT_READ | PROT_WRITE, MAP_SHARED, 4);
+	CHECK_EQ(touch(2, true), FAULT_MAJOR);
+	page = mapped(2);
+	file.size = PAGE_SIZE;
+	truncate_inode_pages(&file, file.size); /* the ptes: not yet */
+	CHECK(!page->mapping && pte_dirty(*pte_lookup(mm, P(2))));
+	CHECK_EQ(do_msync(mm, P(0), 4 * PAGE_SIZE, MS_ASYNC), 0);
+	CHECK(!PageDirty(page) && mapped(2) == page);
+	vmtruncate_mappings(&file, 1);
+	CHECK(pte_none(*pte_lookup(mm, P(2))));
+	CHECK_EQ(nr_writepage, 0);
+}
+
 /* the page leaves the cache while the faulter waits for its lock */
 static void truncate_meanwhile(void)
 {
