@@ -64,11 +64,22 @@ static bool can_serve(const struct pt_regs *regs)
 	return true;
 }
 
+/* blame it on what ran: @sig with @si_code */
+static void blame(struct pt_regs *regs, int sig, s32 si_code, u32 code,
+		  u32 addr)
+{
+	const struct fault_signal fault = {sig, si_code, addr};
+
+	/* as 2.4: a page of the kernel is there for all that a program knows */
+	trap_fault(regs, &fault,
+		   addr >= TASK_SIZE ? code | PF_ERR_PRESENT : code);
+}
+
 /* out of memory: a program dies, a copy of the kernel fails */
 static void fault_oom(struct pt_regs *regs, u32 code, u32 addr)
 {
 	if (!user_mode(regs)) {
-		trap_fault(regs, SIGKILL, code, addr);
+		blame(regs, SIGKILL, SI_KERNEL, code, addr);
 		return;
 	}
 	printk(KERN_ERR "VM: killing process %s (pid %d): out of memory\n",
@@ -76,22 +87,24 @@ static void fault_oom(struct pt_regs *regs, u32 code, u32 addr)
 	force_signal(current, SIGKILL);
 }
 
-/* find the area, check the rights, make the page; true: go on */
-static bool serve_fault(struct pt_regs *regs, u32 addr, u32 code,
-			enum fault_result *result)
+/* find the area, check the rights, make the page; si_code, 0: go on */
+static s32 serve_fault(struct pt_regs *regs, u32 addr, u32 code,
+		       enum fault_result *result)
 {
 	struct mm_struct *mm = current->mm;
 	struct vm_area *vma;
-	bool good = false;
+	s32 si_code = SEGV_MAPERR;
 
 	down(&mm->mmap_sem);
 	vma = fault_area(mm, regs, addr);
 	if (vma && access_allowed(vma, code)) {
 		*result = handle_mm_fault(mm, vma, addr, code & PF_ERR_WRITE);
-		good = true;
+		si_code = 0;
+	} else if (vma) {
+		si_code = SEGV_ACCERR;
 	}
 	up(&mm->mmap_sem);
-	return good;
+	return si_code;
 }
 
 /* the handler of vector 14; entered through an interrupt gate */
@@ -100,14 +113,16 @@ static void page_fault(struct pt_regs *regs)
 	u32 addr = read_cr2(); /* before another fault overwrites it */
 	u32 code = regs->orig_eax;
 	enum fault_result result = FAULT_SIGBUS;
+	s32 si_code = SEGV_MAPERR;
 
 	if (regs->eflags & EFLAGS_IF)
 		sti();
 	if (!user_mode(regs) && addr >= KSTACK_BASE && addr < KSTACK_END)
 		oops(regs, "kernel stack overflow");
-	if (addr >= TASK_SIZE || !can_serve(regs) ||
-	    !serve_fault(regs, addr, code, &result)) {
-		trap_fault(regs, SIGSEGV, code, addr);
+	if (addr < TASK_SIZE && can_serve(regs))
+		si_code = serve_fault(regs, addr, code, &result);
+	if (si_code != 0) {
+		blame(regs, SIGSEGV, si_code, code, addr);
 		return;
 	}
 	switch (result) {
@@ -118,7 +133,7 @@ static void page_fault(struct pt_regs *regs)
 		current->maj_flt++;
 		break;
 	case FAULT_SIGBUS:
-		trap_fault(regs, SIGBUS, code, addr);
+		blame(regs, SIGBUS, BUS_ADRERR, code, addr);
 		break;
 	case FAULT_OOM:
 		fault_oom(regs, code, addr);

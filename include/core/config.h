@@ -139,7 +139,9 @@
 
 #define CONSOLE_LOGLEVEL 7 /* what is less urgent is not shown; 1..8 */
 #define RATELIMIT_TICKS \
-	(5 * HZ)	      /* printk_limited(): one in so long; 0..60 HZ */
+	(5 * HZ)	   /* printk_limited(): one in so long; 0..60 HZ */
+#define SIGQUEUE_MAX 1024u /* infos of pending signals; 2.4; 64..65536 */
+
 #define TTY_INPUT_BYTES 4096u /* typed ahead; power of two, 256..65536 */
 
 #define IDE_TIMEOUT_TICKS  (10 * HZ) /* one command; 1 s..60 s */

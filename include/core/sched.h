@@ -27,6 +27,12 @@ struct files_struct;
 struct fs_struct;
 struct tty;
 
+/* What one pending signal carries; kernel/core/sigqueue.c. */
+struct sigqueue {
+	struct list_head link;
+	struct siginfo info;
+};
+
 /* What a process does with each signal; index: number - 1. One per process. */
 struct sighand {
 	struct k_sigaction action[NSIG]; /* (T), read by send_signal() (K) */
@@ -87,8 +93,11 @@ struct thread {
 	u32 cr3;	 /* (T) page directory, 0: borrow the current one */
 	u64 tls[NR_TLS]; /* (T) GDT descriptors of this task */
 	bool fpu_used;	 /* (T) fpu holds the state, or the FPU does */
-	struct fpu_state fpu;		     /* (T) */
-	u32 trap_nr, error_code, fault_addr; /* (T) last fault, for signals */
+	struct fpu_state fpu;	      /* (T) */
+	u32 trap_nr, error_code, cr2; /* (T) last fault, for signal frames */
+	int fault_sig;	/* (T) the signal it made, until that is delivered */
+	s32 fault_code; /* (T) its si_code */
+	u32 fault_addr; /* (T) its si_addr */
 };
 
 struct task {
@@ -104,8 +113,9 @@ struct task {
 	pid_t pid;	     /* (C) */
 	pid_t pgrp, session; /* (K) */
 	bool session_leader;
-	struct tty *tty;		    /* controlling terminal, or NULL */
-	struct task *parent;		    /* (K) who waits for it */
+	bool continued;	     /* (I) by SIGCONT, not told to a wait yet */
+	struct tty *tty;     /* controlling terminal, or NULL */
+	struct task *parent; /* (K) who waits for it */
 	struct list_head children, sibling; /* (K) */
 	struct wait_queue_head child_wait;  /* wait4() sleeps here */
 	int exit_code;			    /* (K) as wait4 gives it */
@@ -123,7 +133,7 @@ struct task {
 	u64 sig_pending, sig_blocked; /* (I) bit n-1: signal n */
 	u64 sig_saved_mask;	      /* for sigsuspend */
 	bool sig_restore_mask;
-	pid_t sig_from[NSIG]; /* (I) sender of the pending one, 0: kernel */
+	struct list_head sig_queue;	   /* (I) struct sigqueue */
 	u32 altstack_base, altstack_bytes; /* (T) sigaltstack; 0 bytes: none */
 	struct timer_list alarm_timer;	   /* (I) alarm(), ITIMER_REAL */
 	unsigned long alarm_interval;	   /* (I) ticks, 0: once */
@@ -170,6 +180,11 @@ extern u64 nr_switches;	      /* context switches since boot */
 #define SIGS_DEFAULT_IGNORED                                     \
 	(SIG_BIT(SIGCHLD) | SIG_BIT(SIGCONT) | SIG_BIT(SIGURG) | \
 	 SIG_BIT(SIGWINCH))
+
+/* faults: before all others, so that their frame is below everything else's */
+#define SIGS_SYNCHRONOUS                                        \
+	(SIG_BIT(SIGSEGV) | SIG_BIT(SIGBUS) | SIG_BIT(SIGILL) | \
+	 SIG_BIT(SIGTRAP) | SIG_BIT(SIGFPE))
 
 /* NOLINTBEGIN(bugprone-macro-parentheses): @p is assigned to */
 #define for_each_task(p)                                               \
@@ -252,10 +267,43 @@ void fpu_reload(struct task *task);
 /* GDT slot 6 + @n of current := thread.tls[n], now */
 void tls_load(const struct task *task);
 
-/* kernel/core/sigpost.c: only marks and wakes; delivery is proc/signal.c */
+/* number of the lowest signal in @set, which is not empty */
+static inline int sig_lowest(u64 set)
+{
+	enum {
+		WORD_BITS = 32,
+	};
+	u32 low = (u32)set, high = (u32)(set >> WORD_BITS);
+
+	return 1 + (low ? __builtin_ctz(low) : __builtin_ctz(high) + WORD_BITS);
+}
+
+/* where entries come from: a slab cache, once proc_init() has made it */
+struct sigqueue_memory {
+	struct sigqueue *(*alloc)(void); /* NULL: no memory */
+	void (*free)(struct sigqueue *q);
+};
+extern struct sigqueue_memory sigqueue_memory;
+struct sigqueue *sigqueue_new(const struct siginfo *info);
+void sigqueue_free(struct sigqueue *q);
+/* signals of @set are not pending any more */
+void signal_flush(struct task *task, u64 set);
+/* take one of @set from current, with what it carries. 0: none */
+int signal_take(u64 set, struct siginfo *info);
+
+/*
+ * kernel/core/sigpost.c: only marks and wakes; delivery is proc/signal.c.
+ * send_signal_info() is what every signal goes through; @info NULL: the kernel
+ * sends it. 0, or -EAGAIN when a real-time signal cannot be queued.
+ */
+int send_signal_info(struct task *task, int sig, const struct siginfo *info);
 void send_signal(struct task *task, int sig);
-/* send_signal() that cannot be blocked or ignored: for faults */
+/* from current, as kill() does; @code: SI_USER or SI_TKILL */
+void send_signal_from(struct task *task, int sig, s32 code);
+/* send_signal() that cannot be blocked or ignored */
 void force_signal(struct task *task, int sig);
+/* force_signal() on current; @code and @addr tell more */
+void force_fault(int sig, s32 code, u32 addr);
 void send_signal_pgrp(pid_t pgrp, int sig);
 /* blocked signals of current; SIGKILL and SIGSTOP stay deliverable */
 void signal_set_mask(u64 mask);

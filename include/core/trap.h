@@ -46,11 +46,24 @@ void cpu_set_fault_cr3(u32 cr3);
  * current->user_regs. For exec.
  */
 void trap_return_user(struct pt_regs *regs) __noreturn;
+/* what a program is told of its fault */
+struct fault_signal {
+	int sig;
+	s32 code; /* si_code */
+	u32 addr; /* si_addr */
+};
 /*
- * A trap that is the fault of what ran: a user program gets @sig, the kernel
- * goes to the exception table (uaccess) or stops with an oops.
+ * A trap that is the fault of what ran: a user program gets the signal, the
+ * kernel goes to the exception table (uaccess) or stops with an oops.
+ * @error: code that the CPU gave with the trap
  */
-void trap_fault(struct pt_regs *regs, int sig, u32 code, u32 addr);
+void trap_fault(struct pt_regs *regs, const struct fault_signal *fault,
+		u32 error);
+/*
+ * si_code of an exception of the FPU: @masked and @flags are the six bits of
+ * its control and status words (or halves of MXCSR); 0: none that counts.
+ */
+s32 fpu_error_code(u32 masked, u32 flags);
 
 /*
  * Called on every return to user mode with interrupts on, when

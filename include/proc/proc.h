@@ -51,17 +51,8 @@ void cred_exec(void);
 void exit_mm(void);
 /* wake a parent that waits in vfork(); at exec and exit */
 void vfork_done(void);
-
-/* number of the lowest signal in @set, which is not empty */
-static inline int sig_lowest(u64 set)
-{
-	enum {
-		WORD_BITS = 32,
-	};
-	u32 low = (u32)set, high = (u32)(set >> WORD_BITS);
-
-	return 1 + (low ? __builtin_ctz(low) : __builtin_ctz(high) + WORD_BITS);
-}
+/* @sig to the parent of @child, CLD_* and @status telling why */
+void send_child_signal(const struct task *child, int sig, s32 code, s32 status);
 
 /* signal.c: the hook on return to user mode */
 void signal_deliver(struct pt_regs *regs);

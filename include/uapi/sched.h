@@ -22,5 +22,6 @@
 /* a wait status: exit code << 8, or the signal, or stop signal << 8 | 0x7f */
 #define WSTATUS_STOPPED 0x7f
 #define WSTATUS_SHIFT	8
+#define WSTATUS_SIGNAL	0x7f /* the bits of the signal */
 
 #endif

@@ -37,6 +37,7 @@
 #define SIGIO	  29
 #define SIGPWR	  30
 #define SIGSYS	  31
+#define SIGRTMIN  32 /* from here on signals queue up */
 
 #define SIG_DFL 0u
 #define SIG_IGN 1u
@@ -59,14 +60,28 @@
 #define MINSIGSTKSZ 2048u
 
 /* si_code */
-#define SI_USER	    0
-#define SI_KERNEL   0x80
-#define ILL_ILLOPN  2
-#define FPE_INTDIV  1
-#define SEGV_MAPERR 1
-#define SEGV_ACCERR 2
-#define BUS_ADRERR  2
-#define CLD_EXITED  1
+#define SI_USER	      0
+#define SI_KERNEL     0x80
+#define SI_QUEUE      (-1)
+#define SI_TKILL      (-6)
+#define ILL_ILLOPN    2
+#define FPE_INTDIV    1
+#define FPE_FLTDIV    3
+#define FPE_FLTOVF    4
+#define FPE_FLTUND    5
+#define FPE_FLTRES    6
+#define FPE_FLTINV    7
+#define SEGV_MAPERR   1
+#define SEGV_ACCERR   2
+#define BUS_ADRALN    1
+#define BUS_ADRERR    2
+#define TRAP_BRKPT    1
+#define TRAP_TRACE    2
+#define CLD_EXITED    1
+#define CLD_KILLED    2
+#define CLD_DUMPED    3
+#define CLD_STOPPED   5
+#define CLD_CONTINUED 6
 
 #define SIGINFO_PAD_WORDS 29
 
@@ -76,7 +91,8 @@ struct siginfo {
 		struct {
 			s32 pid;
 			u32 uid;
-			s32 status;
+			s32 status; /* sigqueue(): its value */
+			s32 utime, stime;
 		} from;	  /* kill(), SIGCHLD */
 		u32 addr; /* faults */
 		u32 pad[SIGINFO_PAD_WORDS];

@@ -14,6 +14,10 @@
 #include "lib/string.h"
 #include "uapi/signal.h"
 
+#define FPU_FLAGS   0x3fu /* the six exceptions, in all four words */
+#define SW_ERROR    0x80u /* an exception that is not masked is pending */
+#define MXCSR_MASKS 7	  /* shift of its mask bits */
+
 #define FPU_CW_INIT  0x37fu
 #define FPU_TW_EMPTY 0xffffu /* FNSAVE: two bits a register, 11 = empty */
 #define FPU_RESERVED 0xffff0000u
@@ -21,6 +25,7 @@
 
 /* offsets in the FXSAVE area, SDM vol. 1, table 10-2 */
 #define FX_CW	 0
+#define FX_SW	 2
 #define FX_MXCSR 24
 /* offsets in the FNSAVE area, SDM vol. 1, figure 8-9 */
 #define FN_CW	 0
@@ -29,6 +34,7 @@
 
 void fpu_switch(const struct task *next);
 void fpu_trap(struct pt_regs *regs);
+void fpu_error_trap(struct pt_regs *regs);
 
 static bool have_fpu, have_fxsr, have_sse;
 static struct task *fpu_owner;
@@ -51,13 +57,30 @@ static void clear_ts(void)
 	ts_clear = true;
 }
 
-/* FNSAVE also empties the registers; nobody relies on either */
-static void save_registers(struct fpu_state *to)
+static u32 get16(const struct fpu_state *state, u32 offset)
 {
-	if (have_fxsr)
-		__asm__ volatile("fxsave %0" : "=m"(*to));
-	else
+	u16 value;
+
+	memcpy(&value, state->bytes + offset, sizeof(value));
+	return value;
+}
+
+/*
+ * FNSAVE also empties the registers; nobody relies on either. An exception that
+ * is pending is cleared behind FXSAVE: it must not meet the next owner.
+ * Return: the registers still are what was saved.
+ */
+static bool save_registers(struct fpu_state *to)
+{
+	if (!have_fxsr) {
 		__asm__ volatile("fnsave %0; fwait" : "=m"(*to));
+		return false;
+	}
+	__asm__ volatile("fxsave %0" : "=m"(*to));
+	if (!(get16(to, FX_SW) & SW_ERROR))
+		return true;
+	__asm__ volatile("fnclex");
+	return false;
 }
 
 static void load_registers(const struct fpu_state *from)
@@ -119,17 +142,69 @@ void fpu_trap(struct pt_regs *regs)
 	struct task *task = current;
 
 	if (!have_fpu || !user_mode(regs)) {
-		trap_fault(regs, SIGILL, 0, regs->eip);
+		const struct fault_signal fault = {SIGILL, ILL_ILLOPN,
+						   regs->eip};
+
+		trap_fault(regs, &fault, 0);
 		return;
 	}
 	clear_ts();
 	if (fpu_owner == task)
 		return;
 	if (fpu_owner)
-		save_registers(&fpu_owner->thread.fpu);
+		(void)save_registers(&fpu_owner->thread.fpu);
 	load_registers(task->thread.fpu_used ? &task->thread.fpu : &initial);
 	task->thread.fpu_used = true;
 	fpu_owner = task;
+}
+
+/**
+ * fpu_error_code - which exception of the FPU a program is told
+ * @masked: bits of the exceptions that it wanted no trap for
+ * @flags: bits of those that came
+ *
+ * Context: any. Does not sleep.
+ * Return: FPE_FLT*, 0 when none of @flags counts.
+ */
+s32 fpu_error_code(u32 masked, u32 flags)
+{
+	/* by bit: invalid, denormal, zero divide, over, under, inexact */
+	static const s32 codes[] = {FPE_FLTINV, FPE_FLTUND, FPE_FLTDIV,
+				    FPE_FLTOVF, FPE_FLTUND, FPE_FLTRES};
+	u32 came = flags & ~masked & FPU_FLAGS;
+
+	return came ? codes[__builtin_ctz(came)] : 0;
+}
+
+/**
+ * fpu_error_trap - vectors 16 and 19: an exception that is not masked
+ * @regs: of user mode
+ *
+ * The state goes to the task, which finds it in its signal frame; the registers
+ * have no exception any more.
+ *
+ * Context: task. Does not sleep.
+ */
+void fpu_error_trap(struct pt_regs *regs)
+{
+	struct fault_signal fault = {SIGFPE, 0, regs->eip};
+	const struct fpu_state *state = &current->thread.fpu;
+	u32 mxcsr;
+
+	if (user_mode(regs))
+		fpu_save_current(current);
+	if (regs->vector == TRAP_SIMD_ERROR) {
+		memcpy(&mxcsr, state->bytes + FX_MXCSR, sizeof(mxcsr));
+		fault.code =
+			fpu_error_code(mxcsr >> MXCSR_MASKS, mxcsr & FPU_FLAGS);
+	} else if (have_fxsr) {
+		fault.code = fpu_error_code(get16(state, FX_CW),
+					    get16(state, FX_SW));
+	} else {
+		fault.code = fpu_error_code(get16(state, FN_CW),
+					    get16(state, FN_SW));
+	}
+	trap_fault(regs, &fault, 0);
 }
 
 /**
@@ -159,8 +234,7 @@ void fpu_save_current(struct task *task)
 	if (fpu_owner != task)
 		return;
 	clear_ts();
-	save_registers(&task->thread.fpu);
-	if (!have_fxsr || task != current)
+	if (!save_registers(&task->thread.fpu) || task != current)
 		fpu_reload(task);
 }
 

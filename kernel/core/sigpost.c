@@ -9,6 +9,7 @@
 #include "base/bug.h"
 #include "core/irq.h"
 #include "core/sched.h"
+#include "lib/string.h"
 
 #define STOP_SIGNALS                                              \
 	(SIG_BIT(SIGSTOP) | SIG_BIT(SIGTSTP) | SIG_BIT(SIGTTIN) | \
@@ -75,44 +76,106 @@ static bool signal_ignored(const struct task *task, int sig)
 static void signal_job_control(struct task *task, int sig)
 {
 	if (sig == SIGKILL || sig == SIGCONT) {
-		task->sig_pending &= ~STOP_SIGNALS;
+		signal_flush(task, STOP_SIGNALS);
 		if (task->state == TASK_STOPPED) {
 			task->exit_code = 0;
+			task->continued = sig == SIGCONT;
 			(void)wake_up_process(task);
 		}
 	}
 	if (SIG_BIT(sig) & STOP_SIGNALS)
-		task->sig_pending &= ~SIG_BIT(SIGCONT);
+		signal_flush(task, SIG_BIT(SIGCONT));
+}
+
+/* Would a real-time signal with @info, but no entry, be a wrong one? */
+static bool needs_entry(int sig, const struct siginfo *info)
+{
+	return sig >= SIGRTMIN && info && info->si_code != SI_USER;
+}
+
+/* Add @sig to what is pending. Interrupts off. Return: @q is used. */
+static bool signal_add(struct task *task, int sig, struct sigqueue *q)
+{
+	bool again = task->sig_pending & SIG_BIT(sig);
+
+	if (again && (sig < SIGRTMIN || !q))
+		return false;
+	if (q)
+		list_add_tail(&q->link, &task->sig_queue);
+	task->sig_pending |= SIG_BIT(sig);
+	if (task->state == TASK_INTERRUPTIBLE && signal_pending(task))
+		(void)wake_up_process(task);
+	return q != NULL;
 }
 
 /**
- * send_signal - mark a signal and wake the task if it sleeps interruptibly
+ * send_signal_info - mark a signal; wake the task if it sleeps interruptibly
  * @task: receiver; a zombie ignores it, and a kernel thread all but SIGCONT
+ * @sig: 1..NSIG
+ * @info: what it carries, copied; NULL: the kernel sends it
+ *
+ * Every signal comes through here. One below SIGRTMIN that is pending already
+ * is not sent a second time.
+ *
+ * Context: any; with @info task. Does not sleep.
+ * Return: 0, or -EAGAIN when a real-time signal found no room for its @info.
+ */
+int send_signal_info(struct task *task, int sig, const struct siginfo *info)
+{
+	struct sigqueue *q = info ? sigqueue_new(info) : NULL;
+	int ret = 0;
+	u32 flags;
+
+	BUG_ON(sig < 1 || sig > NSIG);
+	flags = irq_save();
+	if (task->state == TASK_ZOMBIE)
+		goto out_free;
+	/* kupdate may be stopped: reference 7.7 */
+	if (task->sighand || sig == SIGCONT)
+		signal_job_control(task, sig);
+	if (!task->sighand || signal_ignored(task, sig))
+		goto out_free;
+	if (!q && needs_entry(sig, info))
+		ret = -EAGAIN;
+	else if (signal_add(task, sig, q))
+		q = NULL;
+out_free:
+	restore_flags(flags);
+	sigqueue_free(q);
+	return ret;
+}
+
+/**
+ * send_signal - a signal from the kernel
+ * @task: as send_signal_info()
  * @sig: 1..NSIG
  *
  * Context: any. Does not sleep.
  */
 void send_signal(struct task *task, int sig)
 {
-	u32 flags;
+	(void)send_signal_info(task, sig, NULL); /* nothing to queue */
+}
 
-	BUG_ON(sig < 1 || sig > NSIG);
-	flags = irq_save();
-	if (task->state == TASK_ZOMBIE)
-		goto out_flags;
-	/* kupdate may be stopped: reference 7.7 */
-	if (task->sighand || sig == SIGCONT)
-		signal_job_control(task, sig);
-	if (!task->sighand)
-		goto out_flags;
-	if (signal_ignored(task, sig))
-		goto out_flags;
-	task->sig_from[sig - 1] = in_interrupt() ? 0 : current->pid;
-	task->sig_pending |= SIG_BIT(sig);
-	if (task->state == TASK_INTERRUPTIBLE && signal_pending(task))
-		(void)wake_up_process(task);
-out_flags:
-	restore_flags(flags);
+/**
+ * send_signal_from - a signal from current
+ * @task: as send_signal_info()
+ * @sig: 1..NSIG
+ * @code: SI_USER or SI_TKILL
+ *
+ * Context: task. Does not sleep.
+ */
+void send_signal_from(struct task *task, int sig, s32 code)
+{
+	struct siginfo info;
+
+	memset(&info, 0, sizeof(info));
+	info.si_signo = sig;
+	info.si_code = code;
+	info.f.from.pid = current->pid;
+	info.f.from.uid = current->uid;
+	if (send_signal_info(task, sig, &info))
+		send_signal(task, sig); /* who sent it is lost */
 }
 
 /**
@@ -137,9 +200,24 @@ void force_signal(struct task *task, int sig)
 			action->handler = SIG_DFL;
 		task->sig_blocked &= ~SIG_BIT(sig);
 		send_signal(task, sig);
-		task->sig_from[sig - 1] = 0;
 	}
 	restore_flags(flags);
+}
+
+/**
+ * force_fault - the signal of a fault of current
+ * @sig: 1..NSIG
+ * @code: si_code
+ * @addr: si_addr
+ *
+ * Context: task. Does not sleep.
+ */
+void force_fault(int sig, s32 code, u32 addr)
+{
+	current->thread.fault_sig = sig;
+	current->thread.fault_code = code;
+	current->thread.fault_addr = addr;
+	force_signal(current, sig);
 }
 
 /**

@@ -29,6 +29,7 @@ struct task init_task = {
 	.children = LIST_HEAD_INIT(init_task.children),
 	.sibling = LIST_HEAD_INIT(init_task.sibling),
 	.child_wait = WAIT_QUEUE_HEAD_INIT(init_task.child_wait),
+	.sig_queue = LIST_HEAD_INIT(init_task.sig_queue),
 	.alarm_timer = {.link = LIST_HEAD_INIT(init_task.alarm_timer.link)},
 	.umask = UMASK_DEFAULT,
 	.cap_permitted = true,

@@ -28,6 +28,7 @@ BUILD_BUG_ON(sizeof(((struct task *)NULL)->need_resched) != 1);
 void trap_dispatch(struct pt_regs *regs);
 void trap_exit_user(struct pt_regs *regs);
 void fpu_trap(struct pt_regs *regs);
+void fpu_error_trap(struct pt_regs *regs);
 extern trap_handler_fn *trap_handlers[NR_HANDLERS];
 
 trap_handler_fn *trap_handlers[NR_HANDLERS];
@@ -35,31 +36,33 @@ void (*return_to_user_hook)(struct pt_regs *regs);
 
 struct trap_info {
 	const char *name;
-	int sig; /* for a program */
+	int sig;  /* for a program */
+	s32 code; /* si_code; with SI_KERNEL si_addr is 0 */
 };
 
 static const struct trap_info trap_infos[NR_TRAPS] = {
-	[TRAP_DIVIDE] = {"divide error", SIGFPE},
-	[TRAP_DEBUG] = {"debug", SIGTRAP},
-	[TRAP_NMI] = {"non-maskable interrupt", 0},
-	[TRAP_BREAKPOINT] = {"breakpoint", SIGTRAP},
-	[TRAP_OVERFLOW] = {"overflow", SIGSEGV},
-	[TRAP_BOUNDS] = {"bound range exceeded", SIGSEGV},
-	[TRAP_INVALID_OP] = {"invalid opcode", SIGILL},
-	[TRAP_NO_FPU] = {"no FPU", SIGILL},
-	[TRAP_INVALID_TSS] = {"invalid TSS", SIGSEGV},
-	[TRAP_NO_SEGMENT] = {"segment not present", SIGBUS},
-	[TRAP_STACK] = {"stack segment fault", SIGBUS},
-	[TRAP_PROTECTION] = {"general protection fault", SIGSEGV},
-	[TRAP_PAGE_FAULT] = {"page fault", SIGSEGV},
-	[TRAP_FPU_ERROR] = {"FPU error", SIGFPE},
-	[TRAP_ALIGNMENT] = {"alignment check", SIGBUS},
-	[TRAP_SIMD_ERROR] = {"SIMD error", SIGFPE},
+	[TRAP_DIVIDE] = {"divide error", SIGFPE, FPE_INTDIV},
+	[TRAP_DEBUG] = {"debug", SIGTRAP, TRAP_BRKPT},
+	[TRAP_NMI] = {"non-maskable interrupt", 0, 0},
+	[TRAP_BREAKPOINT] = {"breakpoint", SIGTRAP, SI_KERNEL},
+	[TRAP_OVERFLOW] = {"overflow", SIGSEGV, SI_KERNEL},
+	[TRAP_BOUNDS] = {"bound range exceeded", SIGSEGV, SI_KERNEL},
+	[TRAP_INVALID_OP] = {"invalid opcode", SIGILL, ILL_ILLOPN},
+	[TRAP_NO_FPU] = {"no FPU", SIGILL, ILL_ILLOPN},
+	[TRAP_INVALID_TSS] = {"invalid TSS", SIGSEGV, SI_KERNEL},
+	[TRAP_NO_SEGMENT] = {"segment not present", SIGBUS, SI_KERNEL},
+	[TRAP_STACK] = {"stack segment fault", SIGBUS, SI_KERNEL},
+	[TRAP_PROTECTION] = {"general protection fault", SIGSEGV, SI_KERNEL},
+	[TRAP_PAGE_FAULT] = {"page fault", SIGSEGV, SEGV_MAPERR},
+	[TRAP_FPU_ERROR] = {"FPU error", SIGFPE, 0},
+	[TRAP_ALIGNMENT] = {"alignment check", SIGBUS, BUS_ADRALN},
+	[TRAP_SIMD_ERROR] = {"SIMD error", SIGFPE, 0},
 };
 
 static const struct trap_info *trap_info(u32 vector)
 {
-	static const struct trap_info unknown = {"unknown trap", SIGSEGV};
+	static const struct trap_info unknown = {"unknown trap", SIGSEGV,
+						 SI_KERNEL};
 
 	if (vector >= NR_TRAPS || !trap_infos[vector].name)
 		return &unknown;
@@ -69,16 +72,16 @@ static const struct trap_info *trap_info(u32 vector)
 /**
  * trap_fault - blame a trap on what ran
  * @regs: at the trap
- * @sig: for a program
- * @code: error code, kept for the signal frame
- * @addr: address that was touched, kept likewise
+ * @fault: for a program
+ * @error: error code, kept for the signal frame
  *
  * Returns for a program, and for a user copy of the kernel (which continues at
  * its fixup).
  *
  * Context: task. Does not sleep.
  */
-void trap_fault(struct pt_regs *regs, int sig, u32 code, u32 addr)
+void trap_fault(struct pt_regs *regs, const struct fault_signal *fault,
+		u32 error)
 {
 	if (!user_mode(regs)) {
 		if (uaccess_fixup(regs))
@@ -86,22 +89,25 @@ void trap_fault(struct pt_regs *regs, int sig, u32 code, u32 addr)
 		oops(regs, trap_info(regs->vector)->name);
 	}
 	current->thread.trap_nr = regs->vector;
-	current->thread.error_code = code;
-	current->thread.fault_addr = addr;
-	force_signal(current, sig);
+	current->thread.error_code = error;
+	if (regs->vector == TRAP_PAGE_FAULT)
+		current->thread.cr2 = fault->addr;
+	force_fault(fault->sig, fault->code, fault->addr);
 }
 
 /* any vector without a handler of its own */
 static void default_trap(struct pt_regs *regs)
 {
 	const struct trap_info *info = trap_info(regs->vector);
-	u32 addr = regs->eip;
+	struct fault_signal fault = {info->sig, info->code, regs->eip};
 
-	if (regs->vector == TRAP_PAGE_FAULT)
-		addr = read_cr2();
+	if (info->code == SI_KERNEL)
+		fault.addr = 0;
+	if (regs->vector == TRAP_PAGE_FAULT || regs->vector == TRAP_ALIGNMENT)
+		fault.addr = read_cr2();
 	if (regs->eflags & EFLAGS_IF)
 		sti();
-	trap_fault(regs, info->sig, regs->orig_eax, addr);
+	trap_fault(regs, &fault, regs->orig_eax);
 }
 
 static void debug_trap(struct pt_regs *regs)
@@ -140,6 +146,8 @@ void trap_init(void)
 	trap_handlers[TRAP_DEBUG] = debug_trap;
 	trap_handlers[TRAP_NMI] = nmi_trap;
 	trap_handlers[TRAP_NO_FPU] = fpu_trap;
+	trap_handlers[TRAP_FPU_ERROR] = fpu_error_trap;
+	trap_handlers[TRAP_SIMD_ERROR] = fpu_error_trap;
 	trap_handlers[SYSCALL_VECTOR] = no_syscall;
 }
 

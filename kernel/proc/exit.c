@@ -13,6 +13,7 @@
 #include "core/uaccess.h"
 #include "drv/tty.h"
 #include "fs/fs.h"
+#include "lib/string.h"
 #include "mm/mm.h"
 #include "proc/proc.h"
 #include "proc/syscalls.h"
@@ -114,6 +115,44 @@ static bool parent_ignores_children(const struct task *parent)
 	return action->handler == SIG_IGN || (action->flags & SA_NOCLDWAIT);
 }
 
+/**
+ * send_child_signal - tell a parent what became of its child
+ * @child: whose parent
+ * @sig: SIGCHLD, as a rule
+ * @code: CLD_*
+ * @status: exit status, or the signal that did it
+ *
+ * Context: task. Does not sleep.
+ */
+void send_child_signal(const struct task *child, int sig, s32 code, s32 status)
+{
+	struct siginfo info;
+
+	memset(&info, 0, sizeof(info));
+	info.si_signo = sig;
+	info.si_code = code;
+	info.f.from.pid = child->pid;
+	info.f.from.uid = child->uid;
+	info.f.from.status = status;
+	info.f.from.utime = (s32)child->utime;
+	info.f.from.stime = (s32)child->stime;
+	if (send_signal_info(child->parent, sig, &info))
+		send_signal(child->parent, sig); /* no room: the bit at least */
+}
+
+/* The end of current, as SIGCHLD tells it. */
+static void send_exit_signal(void)
+{
+	int code = current->exit_code;
+
+	if (code & WSTATUS_SIGNAL)
+		send_child_signal(current, current->exit_signal, CLD_KILLED,
+				  code & WSTATUS_SIGNAL);
+	else
+		send_child_signal(current, current->exit_signal, CLD_EXITED,
+				  code >> WSTATUS_SHIFT);
+}
+
 /* Become a zombie and tell who waits. Does not sleep. */
 static void exit_notify(int code)
 {
@@ -135,7 +174,7 @@ static void exit_notify(int code)
 	current->exit_code = code;
 	current->state = TASK_ZOMBIE;
 	if (current->exit_signal)
-		send_signal(parent, current->exit_signal);
+		send_exit_signal();
 	wake_up_interruptible(&parent->child_wait);
 }
 
@@ -153,7 +192,7 @@ static void exit_resources(void)
 	if (fs)
 		fs_put(fs);
 	current->sighand = NULL; /* from here on signals pass it by */
-	current->sig_pending = 0;
+	signal_flush(current, ~0ull);
 	sighand_free(sighand);
 	fpu_drop(current);
 }

@@ -20,6 +20,18 @@
 
 static struct kmem_cache *task_cache;
 static struct kmem_cache *sighand_cache;
+static struct kmem_cache *sigqueue_cache;
+
+/* Does not sleep: a signal may be sent while memory is short. */
+static struct sigqueue *sigqueue_alloc(void)
+{
+	return kmem_cache_alloc(sigqueue_cache, GFP_ATOMIC);
+}
+
+static void sigqueue_release(struct sigqueue *q)
+{
+	kmem_cache_free(sigqueue_cache, q);
+}
 
 /**
  * fork_init - the caches that tasks come from
@@ -32,8 +44,14 @@ void fork_init(void)
 				       SLAB_HWCACHE_ALIGN, NULL);
 	sighand_cache =
 		kmem_cache_create("sighand", sizeof(struct sighand), 0, NULL);
-	if (!task_cache || !sighand_cache)
+	sigqueue_cache =
+		kmem_cache_create("sigqueue", sizeof(struct sigqueue), 0, NULL);
+	if (!task_cache || !sighand_cache || !sigqueue_cache)
 		BUG();
+	sigqueue_memory = (struct sigqueue_memory){
+		.alloc = sigqueue_alloc,
+		.free = sigqueue_release,
+	};
 }
 
 /**
@@ -111,7 +129,9 @@ static void task_reset(struct task *task)
 	task->sighand = NULL;
 	task->sig_pending = 0;
 	task->sig_restore_mask = false;
-	memset(task->sig_from, 0, sizeof(task->sig_from));
+	INIT_LIST_HEAD(&task->sig_queue);
+	task->continued = false;
+	task->thread.fault_sig = 0;
 	timer_setup(&task->alarm_timer, alarm_expired, task);
 	task->alarm_interval = 0;
 	task->clear_child_tid = 0;
@@ -159,6 +179,7 @@ void task_destroy(struct task *task)
 	BUG_ON(task == current);
 	DEBUG_ASSERT(list_empty(&task->run_list));
 	DEBUG_ASSERT(!task->mm && !task->files && !task->sighand);
+	signal_flush(task, ~0ull); /* a child that never ran may have some */
 	kstack_free(task->kstack);
 	kmem_cache_free(task_cache, task);
 }

@@ -171,7 +171,7 @@ static void fill_sigcontext(struct sigcontext *sc, const struct pt_regs *regs,
 	sc->ss = regs->ss & SEGMENT_MASK;
 	sc->fpstate = fpstate;
 	sc->oldmask = (u32)oldmask;
-	sc->cr2 = current->thread.fault_addr;
+	sc->cr2 = current->thread.cr2;
 }
 
 static bool on_altstack(u32 esp)
@@ -280,6 +280,7 @@ int sigframe_setup(struct pt_regs *regs, int sig,
 		err = setup_old(at, regs, sig, action, oldmask);
 	if (err)
 		return err;
+	fpu_drop(current); /* the handler computes from a clean state */
 	regs->esp = at;
 	regs->eip = action->handler;
 	regs->eax = (u32)sig;

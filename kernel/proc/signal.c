@@ -16,11 +16,6 @@
 
 #define INT80_BYTES 2 /* length of the instruction that is run again */
 
-/* faults first: their frame must be below everything else's */
-#define SIGS_SYNCHRONOUS                                        \
-	(SIG_BIT(SIGSEGV) | SIG_BIT(SIGBUS) | SIG_BIT(SIGILL) | \
-	 SIG_BIT(SIGTRAP) | SIG_BIT(SIGFPE))
-
 enum default_action {
 	ACTION_TERMINATE,
 	ACTION_IGNORE,
@@ -45,55 +40,44 @@ static enum default_action default_action_of(int sig)
 	}
 }
 
-/* Take the next deliverable signal. 0: none. */
-static int dequeue_signal(void)
+/* The parent of current hears of a stop or of its end, if it wants to. */
+static void tell_parent(s32 code, int sig)
 {
-	u32 flags = irq_save();
-	u64 ready = current->sig_pending & ~current->sig_blocked;
-	int sig = 0;
+	struct task *parent = current->parent;
 
-	if (ready & SIG_BIT(SIGKILL))
-		ready = SIG_BIT(SIGKILL);
-	else if (ready & SIGS_SYNCHRONOUS)
-		ready &= SIGS_SYNCHRONOUS;
-	if (ready) {
-		sig = sig_lowest(ready);
-		current->sig_pending &= ~SIG_BIT(sig);
-	}
-	restore_flags(flags);
-	return sig;
+	if (parent->sighand &&
+	    !(parent->sighand->action[SIGCHLD - 1].flags & SA_NOCLDSTOP))
+		send_child_signal(current, SIGCHLD, code, sig);
+	wake_up_interruptible(&parent->child_wait);
 }
 
 /* Sleep as stopped until SIGCONT or SIGKILL; the parent is told. */
 static void stop_current(int sig)
 {
-	struct task *parent = current->parent;
-
 	current->exit_code = sig;
+	current->continued = false;
 	set_current_state(TASK_STOPPED);
-	if (parent->sighand &&
-	    !(parent->sighand->action[SIGCHLD - 1].flags & SA_NOCLDSTOP))
-		send_signal(parent, SIGCHLD);
-	wake_up_interruptible(&parent->child_wait);
+	tell_parent(CLD_STOPPED, sig);
 	schedule();
+	if (!(current->sig_pending & SIG_BIT(SIGKILL)))
+		tell_parent(CLD_CONTINUED, SIGCONT);
 }
 
 /*
  * init has only the signals it asked for, but for a fault of its own: it would
  * come again at once, for ever. do_exit() stops the kernel then.
  */
-static bool init_is_spared(int sig)
+static bool init_is_spared(int sig, const struct siginfo *info)
 {
-	bool fault = (SIG_BIT(sig) & SIGS_SYNCHRONOUS) &&
-		     current->sig_from[sig - 1] == 0;
+	bool fault = (SIG_BIT(sig) & SIGS_SYNCHRONOUS) && info->si_code > 0;
 
 	return current->pid == PID_INIT && !fault;
 }
 
 /* @sig has no handler. Returns when the task lives on. */
-static void do_default_action(int sig)
+static void do_default_action(int sig, const struct siginfo *info)
 {
-	if (init_is_spared(sig))
+	if (init_is_spared(sig, info))
 		return;
 	switch (default_action_of(sig)) {
 	case ACTION_IGNORE:
@@ -107,48 +91,6 @@ static void do_default_action(int sig)
 	case ACTION_TERMINATE:
 		current->flags |= PF_SIGNALED;
 		do_exit(sig);
-	}
-}
-
-/* a fault's si_code by signal; the address decides between two of SIGSEGV */
-static s32 fault_code(int sig)
-{
-	switch (sig) {
-	case SIGSEGV:
-		return current->thread.error_code & PF_ERR_PRESENT
-			       ? SEGV_ACCERR
-			       : SEGV_MAPERR;
-	case SIGBUS:
-		return BUS_ADRERR;
-	case SIGFPE:
-		return FPE_INTDIV;
-	case SIGILL:
-		return ILL_ILLOPN;
-	default:
-		return SI_KERNEL;
-	}
-}
-
-static void fill_siginfo(struct siginfo *info, int sig)
-{
-	const struct task *from = find_task(current->sig_from[sig - 1]);
-
-	memset(info, 0, sizeof(*info));
-	info->si_signo = sig;
-	if (sig == SIGCHLD && from) {
-		info->si_code = CLD_EXITED;
-		info->f.from.pid = from->pid;
-		info->f.from.uid = from->uid;
-		info->f.from.status = from->exit_code >> WSTATUS_SHIFT;
-	} else if (current->sig_from[sig - 1] != 0) {
-		info->si_code = SI_USER;
-		info->f.from.pid = current->sig_from[sig - 1];
-		info->f.from.uid = from ? from->uid : 0;
-	} else if (SIG_BIT(sig) & SIGS_SYNCHRONOUS) {
-		info->si_code = fault_code(sig);
-		info->f.addr = current->thread.fault_addr;
-	} else {
-		info->si_code = SI_KERNEL;
 	}
 }
 
@@ -186,18 +128,17 @@ static void finish_uninterrupted(struct pt_regs *regs)
 
 /* Enter the handler of @sig: frame, then mask. */
 static void run_handler(struct pt_regs *regs, int sig,
-			const struct k_sigaction *action)
+			const struct k_sigaction *action,
+			const struct siginfo *info)
 {
 	u64 oldmask = current->sig_blocked;
-	struct siginfo info;
 
 	if (current->sig_restore_mask) {
 		oldmask = current->sig_saved_mask;
 		current->sig_restore_mask = false;
 	}
 	finish_interrupted(regs, action->flags);
-	fill_siginfo(&info, sig);
-	if (sigframe_setup(regs, sig, action, &info, oldmask)) {
+	if (sigframe_setup(regs, sig, action, info, oldmask)) {
 		/* no stack to run a handler on: SIGSEGV has none either */
 		current->flags |= PF_SIGNALED;
 		do_exit(SIGSEGV);
@@ -218,21 +159,22 @@ static void run_handler(struct pt_regs *regs, int sig,
 void signal_deliver(struct pt_regs *regs)
 {
 	struct k_sigaction action;
+	struct siginfo info;
 	int sig;
 
 	DEBUG_ASSERT(user_mode(regs));
 	might_sleep();
-	while ((sig = dequeue_signal()) != 0) {
+	while ((sig = signal_take(~current->sig_blocked, &info)) != 0) {
 		action = current->sighand->action[sig - 1];
 		if (sig == SIGKILL || action.handler == SIG_DFL) {
-			do_default_action(sig);
+			do_default_action(sig, &info);
 			continue;
 		}
 		if (action.handler == SIG_IGN)
 			continue;
 		if (action.flags & SA_RESETHAND)
 			current->sighand->action[sig - 1].handler = SIG_DFL;
-		run_handler(regs, sig, &action);
+		run_handler(regs, sig, &action, &info);
 		return;
 	}
 	finish_uninterrupted(regs);

@@ -14,12 +14,12 @@ static bool may_signal(const struct task *p, int sig)
 	       current->uid == p->uid;
 }
 
-static int signal_one(struct task *p, int sig)
+static int signal_one(struct task *p, int sig, s32 code)
 {
 	if (!may_signal(p, sig))
 		return -EPERM;
 	if (sig != 0)
-		send_signal(p, sig);
+		send_signal_from(p, sig, code);
 	return 0;
 }
 
@@ -33,7 +33,7 @@ static int signal_many(pid_t pgrp, int sig)
 		if (pgrp == -1 ? p->pid <= PID_INIT || p == current || !p->mm
 			       : p->pgrp != pgrp)
 			continue;
-		err = signal_one(p, sig);
+		err = signal_one(p, sig, SI_USER);
 		if (ret != 0)
 			ret = err;
 	}
@@ -59,7 +59,7 @@ int sys_kill(pid_t pid, int sig)
 	if (pid <= 0)
 		return signal_many(pid == 0 ? current->pgrp : -pid, sig);
 	p = find_task(pid);
-	return p ? signal_one(p, sig) : -ESRCH;
+	return p ? signal_one(p, sig, SI_USER) : -ESRCH;
 }
 
 /**
@@ -72,7 +72,12 @@ int sys_kill(pid_t pid, int sig)
  */
 int sys_tkill(pid_t tid, int sig)
 {
-	return tid > 0 ? sys_kill(tid, sig) : -EINVAL;
+	struct task *p;
+
+	if (tid <= 0 || sig < 0 || sig > NSIG)
+		return -EINVAL;
+	p = find_task(tid);
+	return p ? signal_one(p, sig, SI_TKILL) : -ESRCH;
 }
 
 /**
@@ -88,5 +93,5 @@ int sys_tgkill(pid_t tgid, pid_t tid, int sig)
 {
 	if (tgid <= 0 || tid <= 0)
 		return -EINVAL;
-	return tgid == tid ? sys_kill(tid, sig) : -ESRCH;
+	return tgid == tid ? sys_tkill(tid, sig) : -ESRCH;
 }

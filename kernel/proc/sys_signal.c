@@ -24,7 +24,7 @@ static void action_set(int sig, const struct k_sigaction *action)
 	if (action->handler == SIG_IGN ||
 	    (action->handler == SIG_DFL &&
 	     (SIG_BIT(sig) & SIGS_DEFAULT_IGNORED)))
-		current->sig_pending &= ~SIG_BIT(sig);
+		signal_flush(current, SIG_BIT(sig));
 	restore_flags(flags);
 }
 
@@ -290,21 +290,6 @@ int sys_sigpending(u32 __user *set)
 			set);
 }
 
-/* Take one of @set out of the pending signals. 0: none. */
-static int take_pending(u64 set)
-{
-	u32 flags = irq_save();
-	u64 ready = current->sig_pending & set;
-	int sig = 0;
-
-	if (ready) {
-		sig = sig_lowest(ready);
-		current->sig_pending &= ~SIG_BIT(sig);
-	}
-	restore_flags(flags);
-	return sig;
-}
-
 /* Ticks of a time-out that may be absent. 0, -EINVAL or -EFAULT. */
 static int read_timeout(const struct timespec32 __user *timeout, long *ticks)
 {
@@ -332,7 +317,7 @@ static int read_timeout(const struct timespec32 __user *timeout, long *ticks)
 int sys_rt_sigtimedwait(const u64 __user *set, struct siginfo __user *info,
 			const struct timespec32 __user *timeout, u32 size)
 {
-	struct siginfo out = {.si_code = SI_USER};
+	struct siginfo out;
 	u64 wanted, blocked = current->sig_blocked;
 	long ticks;
 	int sig, err;
@@ -345,19 +330,17 @@ int sys_rt_sigtimedwait(const u64 __user *set, struct siginfo __user *info,
 	if (err)
 		return err;
 	wanted &= ~(SIG_BIT(SIGKILL) | SIG_BIT(SIGSTOP));
-	sig = take_pending(wanted);
+	sig = signal_take(wanted, &out);
 	if (!sig && ticks > 0) {
 		/* unblocked for the wait, so that one of them ends it */
 		signal_set_mask(blocked & ~wanted);
 		set_current_state(TASK_INTERRUPTIBLE);
 		ticks = schedule_timeout(ticks);
-		sig = take_pending(wanted);
+		sig = signal_take(wanted, &out);
 		signal_set_mask(blocked);
 	}
 	if (!sig)
 		return ticks > 0 ? -EINTR : -EAGAIN;
-	out.si_signo = sig;
-	out.f.from.pid = current->sig_from[sig - 1];
 	if (info && copy_to_user(info, &out, sizeof(out)))
 		return -EFAULT;
 	return sig;

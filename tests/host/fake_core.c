@@ -394,6 +394,19 @@ WEAK void send_signal(struct task *task, int sig)
 	task->sig_pending |= 1ull << (sig - 1);
 }
 
+WEAK void send_signal_from(struct task *task, int sig, s32 code)
+{
+	(void)code;
+	send_signal(task, sig);
+}
+
+WEAK void force_fault(int sig, s32 code, u32 addr)
+{
+	(void)code;
+	(void)addr;
+	send_signal(current, sig);
+}
+
 WEAK void force_signal(struct task *task, int sig)
 {
 	send_signal(task, sig);
