@@ -34,7 +34,7 @@ static int dup_to(int oldfd, int newfd, bool close_on_exec)
 	if (close_on_exec)
 		bitmap_set(files->close_on_exec, (u32)newfd);
 	if (old)
-		fput(old);
+		file_close(files, old);
 	return newfd;
 }
 
@@ -111,6 +111,74 @@ static int dup_from(struct file *file, unsigned long start, bool close_on_exec)
 	return ret;
 }
 
+static int get_lock(const struct file *file, struct flock64 __user *arg)
+{
+	struct flock64 range;
+	int err;
+
+	if (copy_from_user(&range, arg, sizeof(range)))
+		return -EFAULT;
+	err = file_get_lock(file, &range);
+	if (err)
+		return err;
+	return copy_to_user(arg, &range, sizeof(range));
+}
+
+/* a lock that came when its descriptor was closed already goes again */
+static int set_lock(struct file *file, u32 fd, const struct flock64 *range,
+		    bool wait)
+{
+	struct files_struct *files = current->files;
+	int err = file_set_lock(file, range, wait);
+
+	if (err == 0 && files->fd[fd] != file)
+		locks_drop(file->inode, files);
+	return err;
+}
+
+static int set_lock64(struct file *file, u32 fd,
+		      const struct flock64 __user *arg, bool wait)
+{
+	struct flock64 range;
+
+	if (copy_from_user(&range, arg, sizeof(range)))
+		return -EFAULT;
+	return set_lock(file, fd, &range, wait);
+}
+
+/* the commands with 32-bit offsets */
+static int lock32(struct file *file, u32 fd, u32 cmd,
+		  struct flock32 __user *arg)
+{
+	struct flock64 range;
+	struct flock32 f;
+	int err;
+
+	if (copy_from_user(&f, arg, sizeof(f)))
+		return -EFAULT;
+	range = (struct flock64){
+		.l_type = f.l_type,
+		.l_whence = f.l_whence,
+		.l_start = f.l_start,
+		.l_len = f.l_len,
+	};
+	if (cmd != F_GETLK)
+		return set_lock(file, fd, &range, cmd == F_SETLKW);
+	err = file_get_lock(file, &range);
+	if (err)
+		return err;
+	if (range.l_start > S32_MAX || range.l_len > S32_MAX)
+		return -EOVERFLOW;
+	f.l_type = range.l_type;
+	if (f.l_type != F_UNLCK) {
+		f.l_whence = range.l_whence;
+		f.l_start = (s32)range.l_start;
+		f.l_len = (s32)range.l_len;
+		f.l_pid = range.l_pid;
+	}
+	return copy_to_user(arg, &f, sizeof(f));
+}
+
 static int do_fcntl(struct file *file, u32 fd, u32 cmd, unsigned long arg)
 {
 	u32 *coe = current->files->close_on_exec;
@@ -134,6 +202,16 @@ static int do_fcntl(struct file *file, u32 fd, u32 cmd, unsigned long arg)
 			return -EPERM;
 		file->flags = (file->flags & ~SETFL_MASK) | (arg & SETFL_MASK);
 		return 0;
+	case F_GETLK:
+	case F_SETLK:
+	case F_SETLKW:
+		return lock32(file, fd, cmd, (struct flock32 __user *)arg);
+	case F_GETLK64:
+		return get_lock(file, (struct flock64 __user *)arg);
+	case F_SETLK64:
+	case F_SETLKW64:
+		return set_lock64(file, fd, (struct flock64 __user *)arg,
+				  cmd == F_SETLKW64);
 	default:
 		return -EINVAL;
 	}
@@ -163,7 +241,7 @@ int sys_fcntl64(int fd, u32 cmd, unsigned long arg)
 }
 
 /**
- * sys_fcntl - the same; commands with 32-bit file offsets do not exist here
+ * sys_fcntl - the same without the commands on struct flock64
  * @fd: open
  * @cmd: F_*
  * @arg: its argument
@@ -174,6 +252,8 @@ int sys_fcntl64(int fd, u32 cmd, unsigned long arg)
 int sys_fcntl(int fd, u32 cmd, unsigned long arg)
 {
 	might_sleep();
+	if (cmd >= F_GETLK64 && cmd <= F_SETLKW64)
+		return -EINVAL;
 	return sys_fcntl64(fd, cmd, arg);
 }
 

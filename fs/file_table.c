@@ -55,6 +55,8 @@ void fput(struct file *file)
 	BUG_ON(file->count <= 0);
 	if (--file->count > 0)
 		return;
+	if (file->inode)
+		locks_drop(file->inode, file);
 	if (file->ops && file->ops->release)
 		file->ops->release(file->inode, file);
 	if (file->is_writer) {
@@ -66,6 +68,20 @@ void fput(struct file *file)
 	path_put(&file->path);
 	kmem_cache_free(filp_cache, file);
 	nr_files--;
+}
+
+/**
+ * file_close - a descriptor of a table is gone
+ * @files: the table; its fcntl() locks on the file go, as POSIX wants it
+ * @file: what the descriptor named, with its reference
+ *
+ * Context: task. May sleep.
+ */
+void file_close(struct files_struct *files, struct file *file)
+{
+	might_sleep();
+	locks_drop(file->inode, files);
+	fput(file);
 }
 
 /**
@@ -306,7 +322,7 @@ void files_put(struct files_struct *files)
 
 		files->fd[fd] = NULL;
 		if (file && file != FD_RESERVED)
-			fput(file);
+			file_close(files, file);
 	}
 	files_free(files);
 }
@@ -328,7 +344,7 @@ void files_close_on_exec(struct files_struct *files)
 		if (!file || !bitmap_test(files->close_on_exec, fd))
 			continue;
 		fd_free(files, fd);
-		fput(file);
+		file_close(files, file);
 	}
 }
 
@@ -351,7 +367,7 @@ int sys_close(int fd)
 	if (!file || file == FD_RESERVED)
 		return -EBADF;
 	fd_free(files, (u32)fd);
-	fput(file);
+	file_close(files, file);
 	return 0;
 }
 

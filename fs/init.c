@@ -17,6 +17,7 @@ void vfs_init(void)
 	dcache_init();
 	inode_cache_init();
 	file_table_init();
+	locks_init();
 	fs_struct_init();
 	ramfs_init();
 	tmpfs_init();

@@ -64,6 +64,7 @@ struct inode *inode_new(struct super_block *sb)
 	sema_init(&inode->sem, 1);
 	init_waitqueue_head(&inode->wait);
 	mapping_init(&inode->data, &no_aops, inode);
+	INIT_LIST_HEAD(&inode->locks);
 	INIT_LIST_HEAD(&inode->lru);
 	INIT_LIST_HEAD(&inode->hash_link);
 	INIT_LIST_HEAD(&inode->dirty_link);

@@ -42,5 +42,6 @@ typedef u16 kdev_t;
 #define U16_MAX 0xffffu
 #define U32_MAX 0xffffffffu
 #define S32_MAX 0x7fffffff
+#define S64_MAX 0x7fffffffffffffffll
 
 #endif

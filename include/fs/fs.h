@@ -122,6 +122,7 @@ struct inode {
 	struct address_space data;   /* its own locks; data.size, i_size: (I) */
 	struct list_head sb_link, lru, hash_link, dirty_link; /* (K) */
 	struct wait_queue_head wait; /* (K) for I_NEW and I_LOCK to go */
+	struct list_head locks;	     /* (K) of fs/locks.c */
 	struct pipe *pipe;	     /* (K) of a pipe or an open FIFO */
 	void *fs_private;	     /* (C) */
 };

@@ -37,6 +37,7 @@ int sys_dup2(int oldfd, int newfd);		     /* 63 */
 int sys_dup3(int oldfd, int newfd, int flags);	     /* 330 */
 int sys_fcntl(int fd, u32 cmd, unsigned long arg);   /* 55 */
 int sys_fcntl64(int fd, u32 cmd, unsigned long arg); /* 221 */
+int sys_flock(int fd, u32 op);			     /* 143 */
 int sys_ioctl(int fd, u32 cmd, unsigned long arg);   /* 54 */
 
 /* ---- read_write.c ------------------------------------------------------------ */

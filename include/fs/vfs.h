@@ -201,7 +201,17 @@ int __must_check files_expand(struct files_struct *files);
 void fs_struct_init(void);
 char *path_text(const struct path *path, const struct path *root, char *buf,
 		size_t size);
+void file_close(struct files_struct *files, struct file *file);
 void file_table_init(void);
+
+/* ---- locks.c --------------------------------------------------------------- */
+
+struct flock64;
+int file_get_lock(const struct file *file, struct flock64 *range);
+int __must_check file_set_lock(struct file *file, const struct flock64 *range,
+			       bool wait);
+void locks_drop(struct inode *inode, const void *owner);
+void locks_init(void);
 
 /* ---- read_write.c, truncate.c -------------------------------------------------- */
 

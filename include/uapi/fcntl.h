@@ -3,6 +3,8 @@
 #ifndef UAPI_FCNTL_H
 #define UAPI_FCNTL_H
 
+#include "base/types.h"
+
 #define O_ACCMODE   3u
 #define O_RDONLY    0u
 #define O_WRONLY    1u
@@ -24,8 +26,42 @@
 #define F_SETFD		2
 #define F_GETFL		3
 #define F_SETFL		4
+#define F_GETLK		5 /* struct flock32 */
+#define F_SETLK		6
+#define F_SETLKW	7
+#define F_GETLK64	12 /* struct flock64, only by call 221 */
+#define F_SETLK64	13
+#define F_SETLKW64	14
 #define F_DUPFD_CLOEXEC 1030
 #define FD_CLOEXEC	1
+
+#define F_RDLCK 0
+#define F_WRLCK 1
+#define F_UNLCK 2
+
+#define LOCK_SH 1u
+#define LOCK_EX 2u
+#define LOCK_NB 4u
+#define LOCK_UN 8u
+
+#define SEEK_SET 0
+#define SEEK_CUR 1
+#define SEEK_END 2
+
+struct flock32 {
+	s16 l_type, l_whence;
+	s32 l_start, l_len;
+	s32 l_pid;
+};
+_Static_assert(sizeof(struct flock32) == 16, "Linux i386 flock");
+
+struct flock64 {
+	s16 l_type, l_whence;
+	s64 l_start __attribute__((packed, aligned(4)));
+	s64 l_len __attribute__((packed, aligned(4)));
+	s32 l_pid;
+};
+_Static_assert(sizeof(struct flock64) == 24, "Linux i386 flock64");
 
 #define AT_FDCWD	    (-100)
 #define AT_SYMLINK_NOFOLLOW 0x100u

@@ -118,6 +118,7 @@
 	X(140, llseek, sys_llseek, 5)                   \
 	X(141, getdents, sys_getdents, 3)               \
 	X(142, select, sys_select, 5)                   \
+	X(143, flock, sys_flock, 2)                     \
 	X(144, msync, sys_msync, 3)                     \
 	X(145, readv, sys_readv, 3)                     \
 	X(146, writev, sys_writev, 3)                   \

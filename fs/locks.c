@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * locks.c - advisory locks: fcntl()'s on ranges, flock()'s on whole files
+ *
+ * Each lock is on the list of its inode. An fcntl lock belongs to a table of
+ * descriptors: closing any descriptor of the file there drops all of them. A
+ * flock lock belongs to an open file and goes with it. The two kinds do not
+ * see each other. Invariant: ranges of one owner neither overlap nor, when they
+ * are of one type, touch.
+ *
+ * All of it runs in task context and looks and changes without a sleep in
+ * between, which one CPU makes atomic; memory is taken before.
+ */
+#include "fs/vfs.h"
+#include "fs/syscalls.h"
+#include "core/uaccess.h"
+#include "lib/string.h"
+#include "mm/slab.h"
+
+#define RANGE_END S64_MAX /* of a lock without an end */
+#define MAX_CHAIN 10u	  /* waiters that are looked at for a deadlock */
+
+struct file_lock {
+	struct list_head link; /* inode->locks */
+	const void *owner;     /* files_struct or, of flock(), file */
+	bool whole;	       /* flock()'s */
+	pid_t pid;	       /* for F_GETLK */
+	int type;	       /* F_RDLCK, F_WRLCK; as a wish also F_UNLCK */
+	loff_t start, end;     /* both of them locked */
+};
+
+/* who sleeps in F_SETLKW, and for whose lock */
+struct lock_waiter {
+	struct list_head link;
+	const void *owner, *blocker;
+};
+
+static struct kmem_cache *lock_cache;
+static LIST_HEAD(lock_waiters);
+/* any lock went: who waits looks again */
+static DECLARE_WAIT_QUEUE_HEAD(lock_wait);
+
+static bool overlaps(const struct file_lock *a, const struct file_lock *b)
+{
+	return a->start <= b->end && b->start <= a->end;
+}
+
+/* the first lock of another owner that @wish cannot stand beside */
+static struct file_lock *find_conflict(const struct inode *inode,
+				       const struct file_lock *wish)
+{
+	struct file_lock *l;
+
+	list_for_each_entry(l, &inode->locks, link) {
+		if (l->whole == wish->whole && l->owner != wish->owner &&
+		    (l->type == F_WRLCK || wish->type == F_WRLCK) &&
+		    overlaps(l, wish))
+			return l;
+	}
+	return NULL;
+}
+
+static void remove_lock(struct file_lock *l)
+{
+	list_del(&l->link);
+	kmem_cache_free(lock_cache, l);
+	wake_up_all(&lock_wait);
+}
+
+/*
+ * What the owner has of @wish's range, and beside it when of one type, makes
+ * room. @wish grows by what has its type. @spare is used when a lock splits.
+ * Return: @spare was used.
+ */
+static bool make_room(struct inode *inode, struct file_lock *wish,
+		      struct file_lock *spare)
+{
+	struct file_lock *l, *next;
+	bool split = false;
+
+	list_for_each_entry_safe(l, next, &inode->locks, link) {
+		if (l->whole || l->owner != wish->owner)
+			continue;
+		if (l->type == wish->type) {
+			/* start - 1 and end + 1: neighbours become one */
+			if (l->end < wish->start - 1 ||
+			    (wish->end != RANGE_END &&
+			     l->start > wish->end + 1))
+				continue;
+			wish->start = min(wish->start, l->start);
+			wish->end = max(wish->end, l->end);
+			remove_lock(l);
+			continue;
+		}
+		if (!overlaps(l, wish))
+			continue;
+		if (l->start < wish->start && l->end > wish->end) {
+			*spare = *l;
+			spare->start = wish->end + 1;
+			list_add(&spare->link, &l->link);
+			l->end = wish->start - 1;
+			split = true;
+		} else if (l->start < wish->start) {
+			l->end = wish->start - 1;
+		} else if (l->end > wish->end) {
+			l->start = wish->end + 1;
+		} else {
+			remove_lock(l);
+		}
+	}
+	wake_up_all(&lock_wait);
+	return split;
+}
+
+/* whom @owner waits for; NULL: for nobody */
+static const void *blocker_of(const void *owner)
+{
+	const struct lock_waiter *w;
+
+	list_for_each_entry(w, &lock_waiters, link) {
+		if (w->owner == owner)
+			return w->blocker;
+	}
+	return NULL;
+}
+
+/*
+ * Would waiting for @blocker wait for @owner itself? Threads that share a table
+ * wait for several others at a time; of these only one way is followed, so the
+ * walk needs an end of its own.
+ */
+static bool is_deadlock(const void *owner, const void *blocker)
+{
+	u32 i;
+
+	for (i = 0; blocker && i < MAX_CHAIN; i++) {
+		if (blocker == owner)
+			return true;
+		blocker = blocker_of(blocker);
+	}
+	return false;
+}
+
+/* whose lock is in the way of @wish; NULL: nobody's */
+static const void *conflict_owner(const struct inode *inode,
+				  const struct file_lock *wish)
+{
+	const struct file_lock *conflict = find_conflict(inode, wish);
+
+	return conflict ? conflict->owner : NULL;
+}
+
+/* until nothing is in the way of @wish; 0, -EDEADLK or -ERESTARTSYS */
+static int wait_for_lock(const struct inode *inode,
+			 const struct file_lock *wish)
+{
+	struct lock_waiter me = {.owner = wish->owner};
+	int err = 0;
+
+	while (err == 0) {
+		me.blocker = conflict_owner(inode, wish);
+		if (!me.blocker)
+			break;
+		/* flock()'s owners are files: processes share them */
+		if (!wish->whole && is_deadlock(wish->owner, me.blocker))
+			return -EDEADLK;
+		list_add(&me.link, &lock_waiters);
+		err = wait_event_interruptible(
+			lock_wait, conflict_owner(inode, wish) != me.blocker);
+		list_del(&me.link);
+	}
+	return err;
+}
+
+/* @wish of fcntl(): taken, changed or given back. 0 or -Exx. May sleep */
+static int set_range(struct inode *inode, const struct file_lock *wish,
+		     bool wait)
+{
+	struct file_lock *lock = kmem_cache_alloc(lock_cache, GFP_KERNEL);
+	struct file_lock *spare = kmem_cache_alloc(lock_cache, GFP_KERNEL);
+	int err = -ENOLCK;
+
+	if (!lock || !spare)
+		goto out;
+	*lock = *wish;
+	err = 0;
+	if (wish->type != F_UNLCK && wait)
+		err = wait_for_lock(inode, lock);
+	else if (wish->type != F_UNLCK && find_conflict(inode, lock))
+		err = -EAGAIN;
+	if (err)
+		goto out;
+	if (make_room(inode, lock, spare))
+		spare = NULL;
+	if (lock->type != F_UNLCK) {
+		list_add_tail(&lock->link, &inode->locks);
+		lock = NULL;
+	}
+out:
+	if (lock)
+		kmem_cache_free(lock_cache, lock);
+	if (spare)
+		kmem_cache_free(lock_cache, spare);
+	return err;
+}
+
+/* the program's description into a range; 0 or -Exx */
+static int read_range(const struct file *file, const struct flock64 *from,
+		      struct file_lock *out)
+{
+	loff_t base = 0;
+
+	memset(out, 0, sizeof(*out));
+	if (from->l_whence == SEEK_CUR)
+		base = file->pos;
+	else if (from->l_whence == SEEK_END)
+		base = file->inode->data.size;
+	else if (from->l_whence != SEEK_SET)
+		return -EINVAL;
+	if (from->l_start > RANGE_END - base)
+		return -EOVERFLOW;
+	out->start = base + from->l_start;
+	if (out->start < 0)
+		return -EINVAL;
+	out->end = RANGE_END;
+	if (from->l_len > 0) {
+		if (from->l_len - 1 > RANGE_END - out->start)
+			return -EOVERFLOW;
+		out->end = out->start + from->l_len - 1;
+	} else if (from->l_len < 0) { /* the bytes before */
+		if (out->start + from->l_len < 0)
+			return -EINVAL;
+		out->end = out->start - 1;
+		out->start += from->l_len;
+	}
+	if (from->l_type != F_RDLCK && from->l_type != F_WRLCK &&
+	    from->l_type != F_UNLCK)
+		return -EINVAL;
+	out->type = from->l_type;
+	out->owner = current->files;
+	out->pid = current->pid;
+	return 0;
+}
+
+/**
+ * file_get_lock - F_GETLK: what would be in the way of a lock
+ * @file: open
+ * @range: in: the wish; out: the lock in its way, or l_type F_UNLCK
+ *
+ * Context: task. Does not sleep.
+ * Return: 0, -EINVAL or -EOVERFLOW.
+ */
+int file_get_lock(const struct file *file, struct flock64 *range)
+{
+	const struct file_lock *conflict;
+	struct file_lock wish;
+	int err = read_range(file, range, &wish);
+
+	if (err)
+		return err;
+	if (wish.type == F_UNLCK)
+		return -EINVAL;
+	conflict = find_conflict(file->inode, &wish);
+	if (!conflict) {
+		range->l_type = F_UNLCK;
+		return 0;
+	}
+	range->l_type = (s16)conflict->type;
+	range->l_whence = SEEK_SET;
+	range->l_start = conflict->start;
+	range->l_len = conflict->end == RANGE_END
+			       ? 0
+			       : conflict->end - conflict->start + 1;
+	range->l_pid = conflict->pid;
+	return 0;
+}
+
+/**
+ * file_set_lock - F_SETLK, F_SETLKW: take, change or give back a range
+ * @file: open for what the lock is for
+ * @range: what
+ * @wait: for others to give theirs back
+ *
+ * Context: task. May sleep.
+ * Return: 0; -EBADF: not open so; -EAGAIN: somebody has it; -EDEADLK; -ENOLCK:
+ * no memory; -EINVAL, -EOVERFLOW, -ERESTARTSYS.
+ */
+int file_set_lock(struct file *file, const struct flock64 *range, bool wait)
+{
+	u32 mode = file->flags & O_ACCMODE;
+	struct file_lock wish;
+	int err = read_range(file, range, &wish);
+
+	might_sleep();
+	if (err)
+		return err;
+	if ((wish.type == F_RDLCK && mode == O_WRONLY) ||
+	    (wish.type == F_WRLCK && mode == O_RDONLY))
+		return -EBADF;
+	return set_range(file->inode, &wish, wait);
+}
+
+/**
+ * locks_drop - what an owner had on a file goes
+ * @inode: of the file
+ * @owner: a files_struct that closes a descriptor of it, or a file that ends
+ *
+ * Context: task. Does not sleep.
+ */
+void locks_drop(struct inode *inode, const void *owner)
+{
+	struct file_lock *l, *next;
+
+	if (likely(list_empty(&inode->locks)))
+		return;
+	list_for_each_entry_safe(l, next, &inode->locks, link) {
+		if (l->owner == owner)
+			remove_lock(l);
+	}
+}
+
+/* the lock that @file has by flock(), or NULL */
+static struct file_lock *find_whole(const struct file *file)
+{
+	struct file_lock *l;
+
+	list_for_each_entry(l, &file->inode->locks, link) {
+		if (l->whole && l->owner == file)
+			return l;
+	}
+	return NULL;
+}
+
+/* the lock that it had is given back first: no change in one step, as in 2.4 */
+static int take_whole(struct file *file, int type, bool wait)
+{
+	struct file_lock *lock = find_whole(file), wish = {
+							   .owner = file,
+							   .whole = true,
+							   .pid = current->pid,
+							   .type = type,
+							   .end = RANGE_END,
+						   };
+	int err = 0;
+
+	if (lock && lock->type == type)
+		return 0;
+	if (lock)
+		remove_lock(lock);
+	if (type == F_UNLCK)
+		return 0;
+	lock = kmem_cache_alloc(lock_cache, GFP_KERNEL);
+	if (!lock)
+		return -ENOLCK;
+	if (wait)
+		err = wait_for_lock(file->inode, &wish);
+	else if (find_conflict(file->inode, &wish))
+		err = -EAGAIN;
+	if (err == 0 && find_whole(file)) /* another user of the file */
+		err = -EAGAIN;
+	if (err) {
+		kmem_cache_free(lock_cache, lock);
+		return err;
+	}
+	*lock = wish;
+	list_add_tail(&lock->link, &file->inode->locks);
+	return 0;
+}
+
+/**
+ * sys_flock - a lock on a whole file, which belongs to the open file
+ * @fd: open
+ * @op: LOCK_SH, LOCK_EX or LOCK_UN, with LOCK_NB: do not wait
+ *
+ * Context: task. May sleep.
+ * Return: 0; -EAGAIN: somebody has it; -EBADF, -EINVAL, -ENOLCK, -ERESTARTSYS.
+ */
+int sys_flock(int fd, u32 op)
+{
+	static const int types[] = {
+		[LOCK_SH] = F_RDLCK, [LOCK_EX] = F_WRLCK, [LOCK_UN] = F_UNLCK};
+	u32 what = op & ~LOCK_NB;
+	struct file *file;
+	int err;
+
+	might_sleep();
+	file = fget(fd);
+	if (!file)
+		return -EBADF;
+	err = -EINVAL;
+	if (what == LOCK_SH || what == LOCK_EX || what == LOCK_UN)
+		err = take_whole(file, types[what], !(op & LOCK_NB));
+	fput(file);
+	return err;
+}
+
+/**
+ * locks_init - make the slab
+ *
+ * Context: boot task. May sleep.
+ */
+void locks_init(void)
+{
+	lock_cache = kmem_cache_create("file_lock", sizeof(struct file_lock), 0,
+				       NULL);
+	BUG_ON(!lock_cache);
+}
