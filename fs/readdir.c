@@ -75,22 +75,29 @@ static int fill_record(void *ctx, const char *name, u32 len, loff_t offset,
 	return 0;
 }
 
-/* fill @b from the directory; bytes or -Exx */
-static int list_directory(struct file *file, struct dirent_buf *b)
+/**
+ * list_directory - the entries of an open directory from its position on
+ * @file: any open file
+ * @ctx: for @fill
+ * @fill: per entry, until it returns 1
+ *
+ * Context: task. May sleep. Takes the directory's sem.
+ * Return: 0, -ENOTDIR, -ENOENT: it was removed, or what its readdir() says.
+ */
+int list_directory(struct file *file, void *ctx, filldir_fn *fill)
 {
 	struct inode *dir = file->inode;
-	int err;
+	int err = -ENOENT;
 
+	might_sleep();
+	if (!S_ISDIR(dir->mode) || !file->ops || !file->ops->readdir)
+		return -ENOTDIR;
 	down(&dir->sem);
-	if (dir->nlink == 0)
-		err = -ENOENT;
-	else
-		err = file->ops->readdir(file, b, fill_record);
+	if (dir->nlink)
+		err = file->ops->readdir(file, ctx, fill);
 	inode_touch(dir, TOUCH_ATIME);
 	up(&dir->sem);
-	if (b->used)
-		return (int)b->used;
-	return err < 0 ? err : b->error;
+	return err;
 }
 
 static int do_getdents(int fd, char __user *buf, u32 size, bool wide)
@@ -103,15 +110,16 @@ static int do_getdents(int fd, char __user *buf, u32 size, bool wide)
 	if (!file)
 		return -EBADF;
 	b.size = min(size, (u32)PAGE_SIZE);
-	ret = -ENOTDIR;
-	if (!S_ISDIR(file->inode->mode) || !file->ops || !file->ops->readdir)
-		goto out_file;
 	b.page = kmalloc(PAGE_SIZE, GFP_KERNEL);
 	ret = -ENOMEM;
 	if (!b.page)
 		goto out_file;
 	start = file->pos;
-	ret = list_directory(file, &b);
+	ret = list_directory(file, &b, fill_record);
+	if (b.used)
+		ret = (int)b.used;
+	else if (ret >= 0)
+		ret = b.error;
 	if (ret > 0 && copy_to_user(buf, b.page, (size_t)ret)) {
 		file->pos = start;
 		ret = -EFAULT;

@@ -137,6 +137,7 @@ struct task {
 	u32 altstack_base, altstack_bytes; /* (T) sigaltstack; 0 bytes: none */
 	struct timer_list alarm_timer;	   /* (I) alarm(), ITIMER_REAL */
 	unsigned long alarm_interval;	   /* (I) ticks, 0: once */
+	bool uaccess_kernel; /* (T) core/uaccess.h: a buffer of the kernel's */
 	u32 clear_child_tid; /* (T) user address zeroed at exit, or 0 */
 
 	unsigned long start_time;   /* (C) jiffies */

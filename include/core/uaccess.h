@@ -14,12 +14,21 @@
 
 struct pt_regs;
 
+/*
+ * Between the two, what current calls takes kernel memory for the user's: only
+ * around one call with a buffer of the kernel's own. They do not nest.
+ */
+void uaccess_kernel_begin(void);
+void uaccess_kernel_end(void);
+bool uaccess_is_kernel(void);
+
 /* true when [addr, addr + len) lies below the kernel and does not wrap */
 static inline bool access_ok(const void __user *addr, size_t len)
 {
 	unsigned long start = (unsigned long)addr;
 
-	return len <= TASK_SIZE && start <= TASK_SIZE - len;
+	return likely(len <= TASK_SIZE && start <= TASK_SIZE - len) ||
+	       uaccess_is_kernel();
 }
 
 /*

@@ -15,6 +15,8 @@
 struct dirent64;
 struct linux_dirent;
 struct iovec;
+struct old_dirent;
+struct old_stat;
 struct mount_args;
 struct pollfd;
 struct stat32;
@@ -23,6 +25,7 @@ struct statfs32;
 struct statfs64;
 struct timespec32;
 struct timeval32;
+struct ustat;
 struct utimbuf;
 
 /* ---- open.c, file_table.c, fcntl.c ---------------------------------------- */
@@ -118,6 +121,19 @@ int sys_utimensat(int dirfd, const char __user *path,
 
 int sys_getdents(int fd, struct linux_dirent __user *buf, u32 size); /* 141 */
 int sys_getdents64(int fd, struct dirent64 __user *buf, u32 size);   /* 220 */
+
+/* ---- sendfile.c, obsolete.c -------------------------------------------------------- */
+
+int sys_sendfile(int out_fd, int in_fd, s32 __user *offset,
+		 size_t count); /* 187 */
+int sys_sendfile64(int out_fd, int in_fd, loff_t __user *offset,
+		   size_t count);				       /* 239 */
+int sys_oldstat(const char __user *path, struct old_stat __user *buf); /* 18 */
+int sys_oldlstat(const char __user *path, struct old_stat __user *buf); /* 84 */
+int sys_oldfstat(int fd, struct old_stat __user *buf);			/* 28 */
+int sys_ustat(u32 dev, struct ustat __user *buf);			/* 62 */
+int sys_sysfs(int option, u32 arg1, u32 arg2);			       /* 135 */
+int sys_old_readdir(int fd, struct old_dirent __user *buf, u32 count); /* 89 */
 
 /* ---- namei_ops.c -------------------------------------------------------------------- */
 

@@ -217,6 +217,7 @@ void locks_init(void);
 
 extern const struct file_ops generic_file_ops; /* regular files */
 extern const struct file_ops generic_dir_ops;  /* directories kept in dcache */
+int list_directory(struct file *file, void *ctx, filldir_fn *fill);
 bool readdir_dots(struct file *file, void *ctx, filldir_fn *fill);
 #define FILE_SIZE_MAX \
 	(((loff_t)PAGE_SIZE << 31) - 1) /* page numbers: 32 bits */

@@ -12,6 +12,15 @@ struct linux_dirent {
 	char d_name[];
 };
 
+/* call 89; the name follows */
+struct old_dirent {
+	u32 d_ino, d_offset;
+	u16 d_namlen;
+	char d_name[];
+};
+_Static_assert(__builtin_offsetof(struct old_dirent, d_name) == 10,
+	       "Linux i386 old_linux_dirent");
+
 struct dirent64 {
 	u64 d_ino;
 	s64 d_off;

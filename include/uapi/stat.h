@@ -52,6 +52,13 @@ struct stat64 {
 } __attribute__((packed, aligned(4)));
 _Static_assert(sizeof(struct stat64) == 96, "Linux i386 stat64");
 
+/* calls 18, 28, 84 */
+struct old_stat {
+	u16 st_dev, st_ino, st_mode, st_nlink, st_uid, st_gid, st_rdev;
+	u32 st_size, st_atime_sec, st_mtime_sec, st_ctime_sec;
+};
+_Static_assert(sizeof(struct old_stat) == 32, "Linux i386 __old_kernel_stat");
+
 /* calls 106-108 */
 struct stat32 {
 	u16 st_dev, pad1;

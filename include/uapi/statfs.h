@@ -10,6 +10,14 @@
 #define PROC_MAGIC   0x9fa0u
 #define PIPEFS_MAGIC 0x50495045u
 
+/* call 62 */
+struct ustat {
+	s32 f_tfree;
+	u32 f_tinode;
+	char f_fname[6], f_fpack[6];
+};
+_Static_assert(sizeof(struct ustat) == 20, "Linux i386 ustat");
+
 struct statfs32 {
 	u32 f_type, f_bsize, f_blocks, f_bfree, f_bavail, f_files, f_ffree;
 	u32 f_fsid[2];

@@ -14,6 +14,7 @@
 #include "asm/ptregs.h"
 #include "base/errptr.h"
 #include "core/lock.h"
+#include "core/sched.h"
 #include "lib/string.h"
 
 /* [start, end) may fault and continues at fixup */
@@ -97,6 +98,38 @@ static bool copy_word(void *to, const void *from)
 			 : [from] "r"(from), [to] "r"(to)
 			 : "eax", "memory");
 	return ok;
+}
+
+/**
+ * uaccess_kernel_begin - take kernel memory for the user's from here on
+ *
+ * Context: task. Does not sleep.
+ */
+void uaccess_kernel_begin(void)
+{
+	BUG_ON(current->uaccess_kernel);
+	current->uaccess_kernel = true;
+}
+
+/**
+ * uaccess_kernel_end - only the user's own memory again
+ *
+ * Context: task. Does not sleep.
+ */
+void uaccess_kernel_end(void)
+{
+	current->uaccess_kernel = false;
+}
+
+/**
+ * uaccess_is_kernel - may kernel memory stand for the user's?
+ *
+ * Context: task. Does not sleep.
+ * Return: true between uaccess_kernel_begin() and uaccess_kernel_end().
+ */
+bool uaccess_is_kernel(void)
+{
+	return current->uaccess_kernel;
 }
 
 /**

@@ -29,6 +29,7 @@
 	X(14, mknod, sys_mknod, 3)                      \
 	X(15, chmod, sys_chmod, 2)                      \
 	X(16, lchown, sys_lchown16, 3)                  \
+	X(18, oldstat, sys_oldstat, 2)                  \
 	X(19, lseek, sys_lseek, 3)                      \
 	X(20, getpid, sys_getpid, 0)                    \
 	X(21, mount, sys_mount, 5)                      \
@@ -37,6 +38,7 @@
 	X(24, getuid, sys_getuid, 0)                    \
 	X(25, stime, sys_stime, 1)                      \
 	X(27, alarm, sys_alarm, 1)                      \
+	X(28, oldfstat, sys_oldfstat, 2)                \
 	X(29, pause, sys_pause, 0)                      \
 	X(30, utime, sys_utime, 2)                      \
 	X(33, access, sys_access, 2)                    \
@@ -61,6 +63,7 @@
 	X(57, setpgid, sys_setpgid, 2)                  \
 	X(60, umask, sys_umask, 1)                      \
 	X(61, chroot, sys_chroot, 1)                    \
+	X(62, ustat, sys_ustat, 2)                      \
 	X(63, dup2, sys_dup2, 2)                        \
 	X(64, getppid, sys_getppid, 0)                  \
 	X(65, getpgrp, sys_getpgrp, 0)                  \
@@ -80,9 +83,11 @@
 	X(81, setgroups, sys_setgroups16, 2)            \
 	X(82, old_select, sys_old_select, 1)            \
 	X(83, symlink, sys_symlink, 2)                  \
+	X(84, oldlstat, sys_oldlstat, 2)                \
 	X(85, readlink, sys_readlink, 3)                \
 	X(87, swapon, sys_swapon, 2)                    \
 	X(88, reboot, sys_reboot, 3)                    \
+	X(89, old_readdir, sys_old_readdir, 3)          \
 	X(90, old_mmap, sys_old_mmap, 1)                \
 	X(91, munmap, sys_munmap, 2)                    \
 	X(92, truncate, sys_truncate, 2)                \
@@ -112,6 +117,7 @@
 	X(126, sigprocmask, sys_sigprocmask, 3)         \
 	X(132, getpgid, sys_getpgid, 1)                 \
 	X(133, fchdir, sys_fchdir, 1)                   \
+	X(135, sysfs, sys_sysfs, 3)                     \
 	X(136, personality, sys_personality, 1)         \
 	X(138, setfsuid, sys_setfsuid16, 1)             \
 	X(139, setfsgid, sys_setfsgid16, 1)             \
@@ -146,6 +152,7 @@
 	X(184, capget, sys_capget, 2)                   \
 	X(185, capset, sys_capset, 2)                   \
 	X(186, sigaltstack, sys_sigaltstack, 2)         \
+	X(187, sendfile, sys_sendfile, 4)               \
 	X(190, vfork, sys_vfork, 0)                     \
 	X(191, ugetrlimit, sys_getrlimit, 2)            \
 	X(192, mmap2, sys_mmap2, 6)                     \
@@ -179,6 +186,7 @@
 	X(221, fcntl64, sys_fcntl64, 3)                 \
 	X(224, gettid, sys_gettid, 0)                   \
 	X(238, tkill, sys_tkill, 2)                     \
+	X(239, sendfile64, sys_sendfile64, 4)           \
 	X(243, set_thread_area, sys_set_thread_area, 1) \
 	X(244, get_thread_area, sys_get_thread_area, 1) \
 	X(252, exit_group, sys_exit, 1)                 \

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * t_old.c - calls of another time, and sendfile
+ *
+ * Prints the same on Lethe and on a Linux host.
+ */
+#include "lib/ulib.h"
+
+enum {
+	SYS_oldstat = 18,
+	SYS_oldfstat = 28,
+	SYS_ustat = 62,
+	SYS_oldlstat = 84,
+	SYS_readdir = 89,
+	SYS_sysfs = 135,
+	SYS_sendfile = 187,
+	SYS_sendfile64 = 239,
+	SYS_getxattr = 229,
+	SYS_fadvise64_64 = 272,
+	SYS_sched_getaffinity = 242,
+	CREATE = O_RDWR | O_CREAT | O_TRUNC,
+	BIG = 70000,
+	NAME = 10,
+	ENTRY_BYTES = 280,
+};
+
+static unsigned char buf[BIG], back[BIG];
+
+static void show(const char *what, long r)
+{
+	if (r < 0)
+		printf("%s: %s\n", what, error_name((int)-r));
+	else
+		printf("%s: %ld\n", what, r);
+}
+
+static void entries(void)
+{
+	char entry[ENTRY_BYTES];
+	unsigned int seen = 0;
+	long r;
+	int fd;
+
+	syscall2(SYS_mkdir, "d", 0755);
+	close(open("d/one", CREATE, 0644));
+	close(open("d/another name", CREATE, 0644));
+	fd = open("d", O_RDONLY, 0);
+	while ((r = syscall3(SYS_readdir, fd, (long)entry, 1)) == 1) {
+		seen++;
+		if (strcmp(entry + NAME, "one") == 0)
+			printf("one, %d bytes\n", *(uint16_t *)(entry + 8));
+		if (strcmp(entry + NAME, "another name") == 0)
+			printf("another, %d bytes\n", *(uint16_t *)(entry + 8));
+	}
+	show("end", r);
+	printf("%u entries\n", seen);
+	show("bad pointer", syscall3(SYS_readdir, fd, 4096, 1));
+	close(fd);
+	fd = open("d/one", O_RDONLY, 0);
+	show("of a file", syscall3(SYS_readdir, fd, (long)entry, 1));
+	close(fd);
+	unlink("d/one");
+	unlink("d/another name");
+	syscall1(SYS_rmdir, "d");
+}
+
+static void sending(void)
+{
+	int in = open("in", CREATE, 0644), out = open("out", CREATE, 0644);
+	int fds[2], at32 = 5, wrong = 0;
+	long long at = 69990;
+
+	for (int i = 0; i < BIG; i++)
+		buf[i] = (unsigned char)(i * 7 + i / 256);
+	write(in, buf, BIG);
+	show("at the end", syscall6(SYS_sendfile, out, in, 0, BIG, 0, 0));
+	show("from 5",
+	     syscall6(SYS_sendfile, out, in, (long)&at32, 60000, 0, 0));
+	printf("now at %d\n", at32);
+	show("the last ten",
+	     syscall6(SYS_sendfile64, out, in, (long)&at, 100, 0, 0));
+	printf("now at %lld\n", at);
+	close(out);
+	out = open("out", O_RDONLY, 0);
+	show("read back", read(out, back, BIG));
+	for (int i = 0; i < 60010; i++)
+		wrong += back[i] != buf[i < 60000 ? i + 5 : i - 60000 + 69990];
+	printf("wrong bytes: %d\n", wrong);
+	show("target read only", syscall6(SYS_sendfile, out, in, 0, 1, 0, 0));
+	show("no source", syscall6(SYS_sendfile, in, 77, 0, 1, 0, 0));
+	syscall1(42, fds);
+	at32 = 0;
+	show("to a pipe",
+	     syscall6(SYS_sendfile, fds[1], in, (long)&at32, 1000, 0, 0));
+	show("from it", read(fds[0], back, BIG));
+	printf("first %d last %d\n", back[0] == buf[0], back[999] == buf[999]);
+	show("bad offset", syscall6(SYS_sendfile, fds[1], in, 4096, 10, 0, 0));
+	at32 = -1;
+	show("negative",
+	     syscall6(SYS_sendfile, fds[1], in, (long)&at32, 10, 0, 0));
+	at32 = 0;
+	show("closed", close(fds[0]));
+	close(fds[1]);
+	close(in);
+	close(out);
+	unlink("in");
+	unlink("out");
+}
+
+static void stats(void)
+{
+	unsigned short st[16] = {0};
+	unsigned int ust[8];
+	char name[64];
+	long n;
+
+	show("old stat of nothing", syscall2(SYS_oldstat, "nothing", st));
+	show("old lstat of nothing", syscall2(SYS_oldlstat, "nothing", st));
+	show("old fstat of nothing", syscall2(SYS_oldfstat, 77, (long)st));
+	show("old stat, bad path", syscall2(SYS_oldstat, 4096, st));
+	show("ustat of nothing", syscall2(SYS_ustat, 0xfefe, ust));
+	n = syscall3(SYS_sysfs, 3, 0, 0);
+	printf("types: %d\n", n > 1);
+	n = syscall3(SYS_sysfs, 1, (long)"proc", 0);
+	printf("proc has a number: %d\n", n >= 0);
+	show("its name", syscall3(SYS_sysfs, 2, n, (long)name));
+	printf("%s\n", name);
+	show("no such type", syscall3(SYS_sysfs, 1, (long)"nothingfs", 0));
+	show("no such number", syscall3(SYS_sysfs, 2, 1000, (long)name));
+	show("no such option", syscall3(SYS_sysfs, 9, 0, 0));
+}
+
+int main(void)
+{
+	entries();
+	sending();
+	stats();
+	return 0;
+}
