@@ -66,15 +66,18 @@ struct elf32_phdr;
 struct file;
 struct mm_struct;
 struct elf_image {
+	bool shared; /* ET_DYN: elf_map() chooses the place */
+	u32 bias;    /* what that added to all addresses */
 	u32 entry, phdr_vaddr, nr_phdrs; /* phdr_vaddr: 0 when not loaded */
 	struct elf32_phdr *phdrs;	 /* kmalloc'ed, ELF_PHDRS_MAX at most */
+	char *interp; /* path of the interpreter, kmalloc'ed, or NULL */
 };
 /* headers of @file, checked; elf_free() frees. May sleep */
 int __must_check elf_read(struct file *file, struct elf_image *image);
 void elf_free(struct elf_image *image);
 /* map the segments into @mm, which need not be loaded; sets code, data, brk */
-int __must_check elf_map(struct file *file, const struct elf_image *image,
-			 struct mm_struct *mm);
+int __must_check elf_map(struct file *file, struct elf_image *image,
+			 struct mm_struct *mm, bool program);
 /* zero what follows the file's bytes; current's address space. 0 or -EFAULT */
 int __must_check elf_clear_tails(const struct elf_image *image);
 
@@ -82,8 +85,8 @@ int __must_check elf_clear_tails(const struct elf_image *image);
 #define EXEC_ARG_PAGES (ARG_MAX_BYTES >> PAGE_SHIFT)
 struct exec_args {
 	u8 *pages[EXEC_ARG_PAGES];
-	u32 bytes; /* used, NULs included */
-	u32 argc, envc;
+	u32 bytes;	/* used, NULs included */
+	u32 argc, envc; /* one more string follows: the program's path */
 };
 /* NULL-ended strings of a program (user) or of the kernel; one is NULL */
 struct exec_list {
@@ -98,9 +101,9 @@ int __must_check exec_args_add_list(struct exec_args *args,
 void exec_args_free(struct exec_args *args);
 /* bytes of stack that strings and tables need */
 u32 exec_stack_bytes(const struct exec_args *args);
-/* fill the top of current's stack; esp or -EFAULT */
-u32 exec_stack_fill(const struct exec_args *args,
-		    const struct elf_image *image);
+/* fill the top of current's stack; @base: the interpreter's; esp or -EFAULT */
+u32 exec_stack_fill(const struct exec_args *args, const struct elf_image *image,
+		    u32 base);
 
 /* sys_signal.c, sys_time.c */
 void alarm_expired(void *data);

@@ -16,6 +16,7 @@
 #define ELFOSABI_SYSV 0
 #define ELFOSABI_GNU  3
 #define ET_EXEC	      2
+#define ET_DYN	      3
 #define EM_386	      3
 
 struct elf32_ehdr {
@@ -39,20 +40,23 @@ struct elf32_phdr {
 };
 _Static_assert(sizeof(struct elf32_phdr) == 32, "ELF32 program header");
 
-#define AT_NULL	  0u
-#define AT_PHDR	  3u
-#define AT_PHENT  4u
-#define AT_PHNUM  5u
-#define AT_PAGESZ 6u
-#define AT_BASE	  7u
-#define AT_FLAGS  8u
-#define AT_ENTRY  9u
-#define AT_UID	  11u
-#define AT_EUID	  12u
-#define AT_GID	  13u
-#define AT_EGID	  14u
-#define AT_CLKTCK 17u
-#define AT_SECURE 23u
-#define AT_RANDOM 25u
+#define AT_NULL	    0u
+#define AT_PHDR	    3u
+#define AT_PHENT    4u
+#define AT_PHNUM    5u
+#define AT_PAGESZ   6u
+#define AT_BASE	    7u
+#define AT_FLAGS    8u
+#define AT_ENTRY    9u
+#define AT_UID	    11u
+#define AT_EUID	    12u
+#define AT_GID	    13u
+#define AT_EGID	    14u
+#define AT_PLATFORM 15u
+#define AT_HWCAP    16u
+#define AT_CLKTCK   17u
+#define AT_SECURE   23u
+#define AT_RANDOM   25u
+#define AT_EXECFN   31u
 
 #endif

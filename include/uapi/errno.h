@@ -48,6 +48,7 @@
 #define ELOOP	     40
 #define EIDRM	     43
 #define EOVERFLOW    75
+#define ELIBBAD	     80
 #define EILSEQ	     84
 #define EUSERS	     87
 #define EOPNOTSUPP   95

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * elf.c - static ELF programs: read, map
+ * elf.c - ELF programs and their interpreters: read, map
  *
  * A new address space is filled while the old one is still in use, so that
  * running out of memory here costs the caller nothing. What the headers say was
@@ -42,13 +42,31 @@ static int read_exact(struct file *file, void *buf, size_t len, u32 pos)
 	return (size_t)got == len ? 0 : -ENOEXEC;
 }
 
+/* The path of the interpreter, if there is one. 0 or -Exx */
+static int read_interp(struct file *file, struct elf_image *image, u32 nr,
+		       u32 file_bytes)
+{
+	const struct elf32_phdr *ph;
+	int err = elf_find_interp(image->phdrs, nr, file_bytes, &ph);
+
+	if (err || !ph)
+		return err;
+	image->interp = kmalloc(ph->p_filesz, GFP_KERNEL);
+	if (!image->interp)
+		return -ENOMEM;
+	err = read_exact(file, image->interp, ph->p_filesz, ph->p_offset);
+	if (!err && image->interp[ph->p_filesz - 1] != '\0')
+		err = -ENOEXEC;
+	return err;
+}
+
 /**
  * elf_read - read and check the headers of a program
  * @file: opened for reading
  * @image: out; elf_free() frees what it points at
  *
  * Context: task. May sleep.
- * Return: 0, -ENOEXEC, -ENOMEM or -EIO.
+ * Return: 0, -ENOEXEC, -EINVAL, -ENOMEM or -EIO.
  */
 int elf_read(struct file *file, struct elf_image *image)
 {
@@ -69,9 +87,13 @@ int elf_read(struct file *file, struct elf_image *image)
 		return -ENOMEM;
 	err = read_exact(file, image->phdrs, table_bytes, ehdr.e_phoff);
 	if (!err)
-		err = elf_check_segments(image->phdrs, ehdr.e_phnum, bytes);
+		err = elf_check_segments(image->phdrs, ehdr.e_phnum, bytes,
+					 ehdr.e_type == ET_DYN);
+	if (!err)
+		err = read_interp(file, image, ehdr.e_phnum, bytes);
 	if (err)
 		goto out_free;
+	image->shared = ehdr.e_type == ET_DYN;
 	image->entry = ehdr.e_entry;
 	image->nr_phdrs = ehdr.e_phnum;
 	image->phdr_vaddr = phdr_address(&ehdr, image->phdrs);
@@ -91,7 +113,9 @@ out_free:
 void elf_free(struct elf_image *image)
 {
 	kfree(image->phdrs);
+	kfree(image->interp);
 	image->phdrs = NULL;
+	image->interp = NULL;
 }
 
 static u32 segment_prot(const struct elf32_phdr *ph)
@@ -162,29 +186,56 @@ static void note_segment(const struct elf32_phdr *ph, struct mm_struct *mm)
 	mm->brk = mm->start_brk;
 }
 
+/*
+ * Where does it go? A program of type ET_DYN has its place, an interpreter goes
+ * to the first range that is free. All its addresses move. Holds mmap_sem.
+ */
+static int place(struct elf_image *image, struct mm_struct *mm, bool program)
+{
+	u32 first, end, i;
+	unsigned long base;
+
+	if (!image->shared)
+		return 0;
+	elf_span(image->phdrs, image->nr_phdrs, &first, &end);
+	base = program ? ELF_DYN_BASE : get_unmapped_area(mm, 0, end - first);
+	if (IS_ERR_VALUE(base) || end - first > ELF_LOAD_LIMIT - base)
+		return -ENOMEM;
+	image->bias = (u32)base - first;
+	image->entry += image->bias;
+	if (image->phdr_vaddr)
+		image->phdr_vaddr += image->bias;
+	for (i = 0; i < image->nr_phdrs; i++)
+		image->phdrs[i].p_vaddr += image->bias;
+	return 0;
+}
+
 /**
- * elf_map - map the segments of a program
- * @file: program
- * @image: its checked headers
- * @mm: empty address space; need not be the current one
+ * elf_map - map the segments of a program or its interpreter
+ * @file: the file
+ * @image: its checked headers; one of type ET_DYN gets its addresses here
+ * @mm: address space of the new program; need not be the current one
+ * @program: the program itself: code, data and brk of @mm are its
  *
  * Context: task. May sleep. Takes mm->mmap_sem.
  * Return: 0 or -Exx; then @mm is good for mmput() only.
  */
-int elf_map(struct file *file, const struct elf_image *image,
-	    struct mm_struct *mm)
+int elf_map(struct file *file, struct elf_image *image, struct mm_struct *mm,
+	    bool program)
 {
-	int err = 0;
+	int err;
 	u32 i;
 
 	down(&mm->mmap_sem);
+	err = place(image, mm, program);
 	for (i = 0; i < image->nr_phdrs && !err; i++) {
 		const struct elf32_phdr *ph = &image->phdrs[i];
 
 		if (ph->p_type != PT_LOAD || ph->p_memsz == 0)
 			continue;
 		err = map_segment(file, ph, mm);
-		note_segment(ph, mm);
+		if (program)
+			note_segment(ph, mm);
 	}
 	up(&mm->mmap_sem);
 	return err;

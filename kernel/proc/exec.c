@@ -25,6 +25,8 @@
 struct exec {
 	struct file *file; /* the program, or the interpreter of a script */
 	struct elf_image image;
+	struct file *interp_file; /* of the program, NULL: it needs none */
+	struct elf_image interp;
 	struct exec_args args;
 	struct mm_struct *mm;
 	char head[SCRIPT_HEAD_BYTES + 1];
@@ -126,7 +128,8 @@ static int collect_args(struct exec *exec, const struct exec_source *src)
 	if (err)
 		return err;
 	exec->args.argc = from_script + from_list;
-	return exec_args_add_list(&exec->args, &src->envp, 0, &exec->args.envc);
+	err = exec_args_add_list(&exec->args, &src->envp, 0, &exec->args.envc);
+	return err ? err : exec_args_add(&exec->args, src->path);
 }
 
 /* The initial stack; grows down on faults. */
@@ -142,6 +145,40 @@ static int map_stack(struct exec *exec)
 		      MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS | MAP_GROWSDOWN);
 	up(&mm->mmap_sem);
 	return IS_ERR_VALUE(ret) ? (int)ret : 0;
+}
+
+/*
+ * The interpreter that the program names, if it does: it is mapped beside the
+ * program and started instead. What it names itself does not count.
+ */
+static int read_interpreter(struct exec *exec)
+{
+	struct file *file;
+	int err;
+
+	if (!exec->image.interp)
+		return 0;
+	file = file_open_exec(exec->image.interp);
+	if (IS_ERR(file))
+		return (int)PTR_ERR(file);
+	exec->interp_file = file;
+	err = elf_read(file, &exec->interp);
+	return err == -ENOEXEC || err == -EINVAL ? -ELIBBAD : err;
+}
+
+/* The new address space, not in use yet. */
+static int map_all(struct exec *exec)
+{
+	int err;
+
+	exec->mm = mm_alloc(NULL);
+	if (!exec->mm)
+		return -ENOMEM;
+	err = elf_map(exec->file, &exec->image, exec->mm, true);
+	if (!err && exec->interp_file)
+		err = elf_map(exec->interp_file, &exec->interp, exec->mm,
+			      false);
+	return err ? err : map_stack(exec);
 }
 
 /* Everything that can fail. */
@@ -160,13 +197,9 @@ static int prepare(struct exec *exec, const struct exec_source *src)
 		err = collect_args(exec, src);
 	if (!err)
 		err = elf_read(exec->file, &exec->image);
-	if (err)
-		return err;
-	exec->mm = mm_alloc(NULL);
-	if (!exec->mm)
-		return -ENOMEM;
-	err = elf_map(exec->file, &exec->image, exec->mm);
-	return err ? err : map_stack(exec);
+	if (!err)
+		err = read_interpreter(exec);
+	return err ? err : map_all(exec);
 }
 
 /* Handlers are addresses of the old program; ignored stays ignored. */
@@ -236,6 +269,9 @@ static void release(struct exec *exec)
 		mmput(exec->mm);
 	exec_args_free(&exec->args);
 	elf_free(&exec->image);
+	elf_free(&exec->interp);
+	if (exec->interp_file)
+		fput(exec->interp_file);
 	if (exec->file)
 		fput(exec->file);
 }
@@ -246,6 +282,20 @@ static void die_incomplete(void)
 	if (current->pid == PID_INIT)
 		panic("%s: no memory to start init", __func__);
 	send_signal(current, SIGKILL);
+}
+
+/* What needs the new memory loaded; *@esp: where the program starts with it */
+static int fill(const struct exec *exec, u32 *esp)
+{
+	int err = elf_clear_tails(&exec->image);
+
+	*esp = 0;
+	if (!err && exec->interp_file)
+		err = elf_clear_tails(&exec->interp);
+	if (err)
+		return err;
+	*esp = exec_stack_fill(&exec->args, &exec->image, exec->interp.bias);
+	return IS_ERR_VALUE(*esp) ? (int)*esp : 0;
 }
 
 /* Replace the program of current; user_regs enter the new one. 0 or -Exx. */
@@ -261,11 +311,12 @@ static int do_execve(const struct exec_source *src)
 	if (err)
 		goto out_release;
 	commit(&exec, src->path);
-	err = elf_clear_tails(&exec.image);
-	esp = err ? 0 : exec_stack_fill(&exec.args, &exec.image);
-	if (err || IS_ERR_VALUE(esp))
+	err = fill(&exec, &esp);
+	if (err)
 		die_incomplete();
-	start_regs(current->user_regs, exec.image.entry, esp);
+	start_regs(current->user_regs,
+		   exec.interp_file ? exec.interp.entry : exec.image.entry,
+		   esp);
 out_release:
 	release(&exec);
 	return err;

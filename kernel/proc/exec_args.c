@@ -6,7 +6,9 @@
  * there: one block, each with its NUL, arguments first. Later the block goes to
  * the top of the new stack as it is, with the tables that point into it below.
  */
+#include "asm/cpu.h"
 #include "core/uaccess.h"
+#include "core/uts.h"
 #include "lib/string.h"
 #include "mm/gfp.h"
 #include "mm/mm.h"
@@ -17,7 +19,7 @@
 #define RANDOM_WORDS  4
 #define STACK_TOP_GAP 4u /* one zero word at the very top, as Linux has it */
 #define WORD_BYTES    4u
-#define NR_AUX	      15u
+#define NR_AUX	      18u
 
 struct aux_entry {
 	u32 type, value;
@@ -162,8 +164,8 @@ static u32 table_bytes(const struct exec_args *args)
  */
 u32 exec_stack_bytes(const struct exec_args *args)
 {
-	return STACK_TOP_GAP + args->bytes + RANDOM_WORDS * WORD_BYTES +
-	       table_bytes(args) + 2 * STACK_ALIGN;
+	return STACK_TOP_GAP + args->bytes + (u32)sizeof(system_uts.machine) +
+	       RANDOM_WORDS * WORD_BYTES + table_bytes(args) + 2 * STACK_ALIGN;
 }
 
 /* The block of strings to user address @to. */
@@ -232,7 +234,23 @@ static int put_random(u32 at)
 	return copy_to_user((void __user *)at, words, sizeof(words));
 }
 
-static int put_auxv(const struct elf_image *image, u32 random, u32 at)
+/* What else the auxiliary vector points at or tells. */
+struct aux_places {
+	u32 base, random, platform, path;
+};
+
+/* The CPU's features; asking it is slow in a virtual machine. */
+static u32 hwcap(void)
+{
+	static u32 features;
+
+	if (features == 0)
+		features = cpuid_features();
+	return features;
+}
+
+static int put_auxv(const struct elf_image *image, const struct aux_places *to,
+		    u32 at)
 {
 	bool secure = current->uid != current->euid ||
 		      current->gid != current->egid;
@@ -241,7 +259,7 @@ static int put_auxv(const struct elf_image *image, u32 random, u32 at)
 		{AT_PHENT, sizeof(struct elf32_phdr)},
 		{AT_PHNUM, image->nr_phdrs},
 		{AT_PAGESZ, (u32)PAGE_SIZE},
-		{AT_BASE, 0},
+		{AT_BASE, to->base},
 		{AT_FLAGS, 0},
 		{AT_ENTRY, image->entry},
 		{AT_UID, current->uid},
@@ -250,7 +268,10 @@ static int put_auxv(const struct elf_image *image, u32 random, u32 at)
 		{AT_EGID, current->egid},
 		{AT_CLKTCK, HZ},
 		{AT_SECURE, secure},
-		{AT_RANDOM, random},
+		{AT_RANDOM, to->random},
+		{AT_HWCAP, hwcap()},
+		{AT_PLATFORM, to->platform},
+		{AT_EXECFN, to->path},
 		{AT_NULL, 0},
 	};
 
@@ -261,23 +282,31 @@ static int put_auxv(const struct elf_image *image, u32 random, u32 at)
  * exec_stack_fill - what a new program finds at its esp
  * @args: strings
  * @image: for the auxiliary vector
+ * @base: where the interpreter was put, 0: none or at its own address
  *
- * From the top down: a zero word, the strings, 16 random bytes, then, with esp
- * aligned to 16: argc, argv, envp, auxiliary vector (abi.md section 4).
+ * From the top down: a zero word, the strings, the platform's name, 16 random
+ * bytes, then, with esp aligned to 16: argc, argv, envp, auxiliary vector
+ * (abi.md section 4).
  *
  * Context: task. May sleep.
  * Return: esp, or -EFAULT.
  */
-u32 exec_stack_fill(const struct exec_args *args, const struct elf_image *image)
+u32 exec_stack_fill(const struct exec_args *args, const struct elf_image *image,
+		    u32 base)
 {
 	u32 block = (u32)TASK_SIZE - STACK_TOP_GAP - args->bytes;
-	u32 random = ALIGN_DOWN(block - RANDOM_WORDS * WORD_BYTES, STACK_ALIGN);
+	u32 platform = block - (u32)sizeof(system_uts.machine);
+	u32 random =
+		ALIGN_DOWN(platform - RANDOM_WORDS * WORD_BYTES, STACK_ALIGN);
 	u32 esp = ALIGN_DOWN(random - table_bytes(args), STACK_ALIGN);
+	struct aux_places to = {base, random, platform, 0};
 	u32 at = esp + WORD_BYTES, pos = 0;
 	struct mm_struct *mm = current->mm;
 
 	might_sleep();
-	if (copy_block(args, block) || put_random(random))
+	if (copy_block(args, block) || put_random(random) ||
+	    copy_to_user((void __user *)platform, system_uts.machine,
+			 sizeof(system_uts.machine)))
 		return (u32)-EFAULT;
 	if (put_user(args->argc, (u32 __user *)esp))
 		return (u32)-EFAULT;
@@ -289,7 +318,8 @@ u32 exec_stack_fill(const struct exec_args *args, const struct elf_image *image)
 		return (u32)-EFAULT;
 	mm->env_end = block + pos;
 	mm->start_stack = esp;
-	if (put_auxv(image, random, at))
+	to.path = block + pos;
+	if (put_auxv(image, &to, at))
 		return (u32)-EFAULT;
 	return esp;
 }
