@@ -72,7 +72,8 @@ TEST(test_header_identity_bytes_are_exact)
 			taken += elf_check_header(&h, FILE_BYTES) == 0;
 		}
 		bytes[at] = keep;
-		CHECK_EQ(taken, at == EI_OSABI ? 2 : 1);
+		/* two systems, two types of program */
+		CHECK_EQ(taken, at == EI_OSABI || at == EI_NIDENT ? 2 : 1);
 	}
 }
 
@@ -105,15 +106,16 @@ TEST(test_segments_good_ones_are_taken)
 	struct elf32_phdr ph[2];
 
 	good_segments(ph);
-	CHECK_EQ(elf_check_segments(ph, 2, FILE_BYTES), 0);
+	CHECK_EQ(elf_check_segments(ph, 2, FILE_BYTES, false), 0);
 }
 
 /* sets one field of segment 1 and expects a refusal */
-#define REFUSED(field, value)                                              \
-	do {                                                               \
-		good_segments(ph);                                         \
-		ph[1].field = (value);                                     \
-		CHECK_EQ(elf_check_segments(ph, 2, FILE_BYTES), -ENOEXEC); \
+#define REFUSED(field, value)                                          \
+	do {                                                           \
+		good_segments(ph);                                     \
+		ph[1].field = (value);                                 \
+		CHECK_EQ(elf_check_segments(ph, 2, FILE_BYTES, false), \
+			 -ENOEXEC);                                    \
 	} while (0)
 
 TEST(test_segments_damaged_ones_are_refused)
@@ -134,7 +136,6 @@ TEST(test_segments_damaged_ones_are_refused)
 	REFUSED(p_vaddr, 0x08040234); /* before segment 0 */
 	REFUSED(p_memsz, 0xffffffff);
 	REFUSED(p_memsz, 0xb8000000);
-	REFUSED(p_type, PT_INTERP);
 }
 
 TEST(test_segments_at_least_one)
@@ -143,6 +144,60 @@ TEST(test_segments_at_least_one)
 
 	good_segments(ph);
 	ph[0].p_type = ph[1].p_type = 0;
-	CHECK_EQ(elf_check_segments(ph, 2, FILE_BYTES), -ENOEXEC);
-	CHECK_EQ(elf_check_segments(ph, 0, FILE_BYTES), -ENOEXEC);
+	CHECK_EQ(elf_check_segments(ph, 2, FILE_BYTES, false), -ENOEXEC);
+	CHECK_EQ(elf_check_segments(ph, 0, FILE_BYTES, false), -ENOEXEC);
+}
+
+TEST(test_segments_of_a_shared_object_start_at_0)
+{
+	struct elf32_phdr ph[2];
+	u32 first, end;
+
+	good_segments(ph);
+	ph[0].p_vaddr = 0;
+	ph[1].p_vaddr = 0x2234;
+	CHECK_EQ(elf_check_segments(ph, 2, FILE_BYTES, false), -ENOEXEC);
+	CHECK_EQ(elf_check_segments(ph, 2, FILE_BYTES, true), 0);
+	elf_span(ph, 2, &first, &end);
+	CHECK_EQ(first, 0);
+	CHECK_EQ(end, 0x8000); /* 0x2234 + 0x5000, to the page's end */
+	ph[1].p_memsz = 0xbf000000;
+	CHECK_EQ(elf_check_segments(ph, 2, FILE_BYTES, true), -ENOEXEC);
+}
+
+TEST(test_span_counts_loaded_pages_only)
+{
+	struct elf32_phdr ph[2];
+	u32 first, end;
+
+	good_segments(ph);
+	ph[1].p_type = PT_INTERP;
+	elf_span(ph, 2, &first, &end);
+	CHECK_EQ(first, 0x08048000);
+	CHECK_EQ(end, 0x0804a000);
+}
+
+TEST(test_interpreter_is_found_and_checked)
+{
+	const struct elf32_phdr *interp;
+	struct elf32_phdr ph[2];
+
+	good_segments(ph);
+	CHECK_EQ(elf_find_interp(ph, 2, FILE_BYTES, &interp), 0);
+	CHECK(!interp);
+	ph[1].p_type = PT_INTERP;
+	CHECK_EQ(elf_find_interp(ph, 2, FILE_BYTES, &interp), 0);
+	CHECK(interp == &ph[1]);
+	ph[1].p_filesz = ELF_INTERP_MAX + 1;
+	CHECK_EQ(elf_find_interp(ph, 2, FILE_BYTES, &interp), -ENOEXEC);
+	ph[1].p_filesz = 1;
+	CHECK_EQ(elf_find_interp(ph, 2, FILE_BYTES, &interp), -ENOEXEC);
+	ph[1].p_filesz = 0x100;
+	ph[1].p_offset = FILE_BYTES - 0xff;
+	CHECK_EQ(elf_find_interp(ph, 2, FILE_BYTES, &interp), -ENOEXEC);
+	ph[1].p_offset = 0xffffffff;
+	CHECK_EQ(elf_find_interp(ph, 2, FILE_BYTES, &interp), -ENOEXEC);
+	ph[1].p_offset = 0;
+	ph[0] = ph[1];
+	CHECK_EQ(elf_find_interp(ph, 2, FILE_BYTES, &interp), -EINVAL);
 }
