@@ -149,6 +149,31 @@ static int poll_wait(struct pollfd __user *fds, u32 nr, long *ticks)
 	return ret;
 }
 
+static int poll_again(struct restart_block *restart);
+
+/* Without a handler to run, a call that a stop interrupted goes on. */
+static int poll_restartable(struct pollfd __user *fds, u32 nr, long ticks)
+{
+	struct restart_block *restart = &current->restart;
+	int ret = poll_wait(fds, nr, &ticks);
+
+	if (ret != -EINTR)
+		return ret;
+	restart->fn = poll_again;
+	restart->timed = ticks < MAX_SCHEDULE_TIMEOUT;
+	restart->expires = jiffies + (unsigned long)ticks;
+	restart->user = (u32)(unsigned long)fds;
+	restart->nr = nr;
+	return -ERESTART_RESTARTBLOCK;
+}
+
+static int poll_again(struct restart_block *restart)
+{
+	return poll_restartable(
+		(struct pollfd __user *)(unsigned long)restart->user,
+		restart->nr, restart_ticks(restart));
+}
+
 /**
  * sys_poll - wait for one of several descriptors
  * @fds: @nr descriptions
@@ -163,7 +188,7 @@ int sys_poll(struct pollfd __user *fds, u32 nr, int timeout_ms)
 	long ticks = ms_to_ticks(timeout_ms);
 
 	might_sleep();
-	return poll_wait(fds, nr, &ticks);
+	return poll_restartable(fds, nr, ticks);
 }
 
 /**

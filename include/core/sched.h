@@ -33,6 +33,19 @@ struct sigqueue {
 	struct siginfo info;
 };
 
+/* How a call goes on that a stop interrupted; kernel/proc/signal.c. */
+struct restart_block {
+	int (*fn)(struct restart_block *restart); /* NULL: it cannot */
+	unsigned long expires;			  /* jiffies, when timed */
+	bool timed;
+	u32 user, nr; /* the call's own: an address, a number */
+};
+
+/* CPU time until a signal; in ticks, 0: off. */
+struct cpu_timer {
+	unsigned long left, interval;
+};
+
 /* What a process does with each signal; index: number - 1. One per process. */
 struct sighand {
 	struct k_sigaction action[NSIG]; /* (T), read by send_signal() (K) */
@@ -137,6 +150,8 @@ struct task {
 	u32 altstack_base, altstack_bytes; /* (T) sigaltstack; 0 bytes: none */
 	struct timer_list alarm_timer;	   /* (I) alarm(), ITIMER_REAL */
 	unsigned long alarm_interval;	   /* (I) ticks, 0: once */
+	struct cpu_timer virt_timer, prof_timer; /* (I) setitimer() */
+	struct restart_block restart; /* (T) of the interrupted call */
 	bool uaccess_kernel; /* (T) core/uaccess.h: a buffer of the kernel's */
 	u32 clear_child_tid; /* (T) user address zeroed at exit, or 0 */
 
@@ -267,6 +282,9 @@ void fpu_drop(struct task *task); /* forget the state: exec, exit */
 void fpu_reload(struct task *task);
 /* GDT slot 6 + @n of current := thread.tls[n], now */
 void tls_load(const struct task *task);
+
+/* ticks that a call has left which goes on; MAX_SCHEDULE_TIMEOUT: no end */
+long restart_ticks(const struct restart_block *restart);
 
 /* number of the lowest signal in @set, which is not empty */
 static inline int sig_lowest(u64 set)

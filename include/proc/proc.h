@@ -54,6 +54,8 @@ void vfork_done(void);
 /* @sig to the parent of @child, CLD_* and @status telling why */
 void send_child_signal(const struct task *child, int sig, s32 code, s32 status);
 
+#define NR_RESTART_SYSCALL 0u /* number of restart_syscall */
+
 /* signal.c: the hook on return to user mode */
 void signal_deliver(struct pt_regs *regs);
 /* sigframe.c: make the frame of a handler; 0 or -EFAULT. May sleep */
@@ -105,7 +107,12 @@ u32 exec_stack_bytes(const struct exec_args *args);
 u32 exec_stack_fill(const struct exec_args *args, const struct elf_image *image,
 		    u32 base);
 
-/* sys_signal.c, sys_time.c */
+/* sys_signal.c: the stack for handlers, @esp telling whether it is in use */
+struct sigaltstack;
+void altstack_get(u32 esp, struct sigaltstack *out);
+int altstack_set(u32 esp, const struct sigaltstack *new);
+
+/* sys_time.c */
 void alarm_expired(void *data);
 
 static inline struct timeval32 ticks_to_timeval(unsigned long ticks)

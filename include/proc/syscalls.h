@@ -36,6 +36,8 @@ int sys_exit(int status);
 int sys_waitpid(pid_t pid, int __user *status, int options);
 int sys_wait4(pid_t pid, int __user *status, int options,
 	      struct rusage32 __user *usage);
+int sys_waitid(int which, pid_t id, struct siginfo __user *info, int options,
+	       struct rusage32 __user *usage);
 int sys_execve(const char __user *path, const u32 __user *argv,
 	       const u32 __user *envp);
 int sys_getpid(void);
@@ -167,6 +169,10 @@ int sys_rt_sigtimedwait(const u64 __user *set, struct siginfo __user *info,
 			const struct timespec32 __user *timeout, u32 size);
 int sys_sigaltstack(const struct sigaltstack __user *new,
 		    struct sigaltstack __user *old);
+int sys_restart_syscall(void);
+int sys_sgetmask(void);
+int sys_ssetmask(u32 mask);
+int sys_rt_sigqueueinfo(pid_t pid, int sig, const struct siginfo __user *from);
 int sys_kill(pid_t pid, int sig);
 int sys_tkill(pid_t tid, int sig);
 int sys_tgkill(pid_t tgid, pid_t tid, int sig);

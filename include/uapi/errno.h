@@ -57,7 +57,9 @@
 #endif
 
 /* never seen by a program: the call is to be restarted after the signal */
-#define ERESTARTSYS    512
-#define ERESTARTNOHAND 514
+#define ERESTARTSYS	      512
+#define ERESTARTNOHAND	      514
+/* as ERESTARTNOHAND, but it goes on with what is left: restart_syscall */
+#define ERESTART_RESTARTBLOCK 516
 
 #endif

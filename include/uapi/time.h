@@ -36,6 +36,8 @@ struct tms32 {
 #define CLOCK_BOOTTIME		 7
 #define TIMER_ABSTIME		 1
 
-#define ITIMER_REAL 0
+#define ITIMER_REAL    0
+#define ITIMER_VIRTUAL 1
+#define ITIMER_PROF    2
 
 #endif

@@ -295,6 +295,15 @@ static void cpu_limit_check(struct task *p)
 		    ticks / HZ >= p->rlim[RLIMIT_CPU].max ? SIGKILL : SIGXCPU);
 }
 
+/* One tick of CPU time nearer to @sig. */
+static void cpu_timer_tick(struct task *p, struct cpu_timer *timer, int sig)
+{
+	if (timer->left == 0 || --timer->left > 0)
+		return;
+	timer->left = timer->interval;
+	send_signal(p, sig);
+}
+
 /**
  * sched_tick - account one tick to who was interrupted
  * @user_mode: the interrupt came from a program
@@ -316,7 +325,9 @@ void sched_tick(bool user_mode)
 	} else {
 		cpu_ticks[p->nice > 0 ? CPU_TICKS_NICE : CPU_TICKS_USER]++;
 		p->utime++;
+		cpu_timer_tick(p, &p->virt_timer, SIGVTALRM);
 	}
+	cpu_timer_tick(p, &p->prof_timer, SIGPROF);
 	if (--p->counter <= 0) {
 		p->counter = 0;
 		p->need_resched = true;

@@ -192,6 +192,20 @@ long timespec_to_ticks(const struct timespec32 *ts)
 	       (ts->tv_nsec + NSEC_PER_TICK - 1) / NSEC_PER_TICK;
 }
 
+/**
+ * restart_ticks - how much time an interrupted call has left
+ * @restart: of current
+ *
+ * Context: task. Does not sleep.
+ * Return: ticks; MAX_SCHEDULE_TIMEOUT: it has no end.
+ */
+long restart_ticks(const struct restart_block *restart)
+{
+	if (!restart->timed)
+		return MAX_SCHEDULE_TIMEOUT;
+	return max((long)(restart->expires - jiffies), 0l);
+}
+
 static void timeout_wake(void *data)
 {
 	(void)wake_up_process(data);

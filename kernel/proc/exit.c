@@ -91,6 +91,7 @@ static void give_children_to_init(void)
 		pid_t pgrp = p->pgrp;
 
 		task_reparent(p, init);
+		p->exit_signal = SIGCHLD;
 		if (p->pdeath_signal)
 			send_signal(p, p->pdeath_signal);
 		if (p->state == TASK_ZOMBIE)

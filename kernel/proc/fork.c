@@ -134,6 +134,8 @@ static void task_reset(struct task *task)
 	task->thread.fault_sig = 0;
 	timer_setup(&task->alarm_timer, alarm_expired, task);
 	task->alarm_interval = 0;
+	task->virt_timer = task->prof_timer = (struct cpu_timer){0, 0};
+	task->restart.fn = NULL;
 	task->clear_child_tid = 0;
 	task->start_time = jiffies;
 	task->utime = task->stime = 0;

@@ -174,20 +174,16 @@ static void fill_sigcontext(struct sigcontext *sc, const struct pt_regs *regs,
 	sc->cr2 = current->thread.cr2;
 }
 
-static bool on_altstack(u32 esp)
-{
-	return esp - current->altstack_base < current->altstack_bytes;
-}
-
 /* Where a frame of @bytes goes; aligned so that esp + 4 is, as at a call. */
 static u32 frame_address(const struct pt_regs *regs,
 			 const struct k_sigaction *action, u32 bytes)
 {
+	struct sigaltstack stack;
 	u32 esp = regs->esp;
 
-	if ((action->flags & SA_ONSTACK) && current->altstack_bytes != 0 &&
-	    !on_altstack(esp))
-		esp = current->altstack_base + current->altstack_bytes;
+	altstack_get(esp, &stack);
+	if ((action->flags & SA_ONSTACK) && stack.ss_flags == 0)
+		esp = stack.ss_sp + stack.ss_size;
 	return ALIGN_DOWN(esp - bytes + (u32)sizeof(u32), FRAME_ALIGN) -
 	       (u32)sizeof(u32);
 }
@@ -218,12 +214,7 @@ static int setup_old(u32 at, const struct pt_regs *regs, int sig,
 static void fill_ucontext(struct ucontext *uc, const struct pt_regs *regs,
 			  u32 fp, u64 oldmask)
 {
-	uc->uc_stack.ss_sp = current->altstack_base;
-	uc->uc_stack.ss_size = current->altstack_bytes;
-	if (current->altstack_bytes == 0)
-		uc->uc_stack.ss_flags = SS_DISABLE;
-	else if (on_altstack(regs->esp))
-		uc->uc_stack.ss_flags = SS_ONSTACK;
+	altstack_get(regs->esp, &uc->uc_stack);
 	fill_sigcontext(&uc->uc_mcontext, regs, fp, oldmask);
 	uc->uc_sigmask[0] = (u32)oldmask;
 	uc->uc_sigmask[1] = (u32)(oldmask >> WORD_BITS);
@@ -367,5 +358,8 @@ int sys_rt_sigreturn(void)
 	signal_set_mask(mask);
 	if (restore_sigcontext(regs, &frame.uc.uc_mcontext))
 		return bad_frame();
+	/* a handler may have changed it; nobody minds when it is wrong */
+	if (altstack_set(regs->esp, &frame.uc.uc_stack))
+		return (int)regs->eax;
 	return (int)regs->eax;
 }

@@ -12,6 +12,7 @@
 #include "core/trap.h"
 #include "lib/string.h"
 #include "proc/proc.h"
+#include "proc/syscalls.h"
 #include "uapi/sched.h"
 
 #define INT80_BYTES 2 /* length of the instruction that is run again */
@@ -94,10 +95,10 @@ static void do_default_action(int sig, const struct siginfo *info)
 	}
 }
 
-/* Run the interrupted call again on the way out. */
-static void restart_syscall(struct pt_regs *regs)
+/* Run the interrupted call again on the way out, or the one numbered @nr. */
+static void restart_call(struct pt_regs *regs, u32 nr)
 {
-	regs->eax = regs->orig_eax;
+	regs->eax = nr;
 	regs->eip -= INT80_BYTES;
 	regs->vector = 0; /* done: not once more for the next signal */
 }
@@ -110,8 +111,9 @@ static void finish_interrupted(struct pt_regs *regs, u32 action_flags)
 	if (regs->vector != SYSCALL_VECTOR)
 		return;
 	if (ret == -ERESTARTSYS && (action_flags & SA_RESTART))
-		restart_syscall(regs);
-	else if (ret == -ERESTARTSYS || ret == -ERESTARTNOHAND)
+		restart_call(regs, regs->orig_eax);
+	else if (ret == -ERESTARTSYS || ret == -ERESTARTNOHAND ||
+		 ret == -ERESTART_RESTARTBLOCK)
 		regs->eax = (u32)-EINTR;
 }
 
@@ -121,9 +123,29 @@ static void finish_uninterrupted(struct pt_regs *regs)
 	int ret = (int)regs->eax;
 
 	signal_mask_restore();
-	if (regs->vector == SYSCALL_VECTOR &&
-	    (ret == -ERESTARTSYS || ret == -ERESTARTNOHAND))
-		restart_syscall(regs);
+	if (regs->vector != SYSCALL_VECTOR)
+		return;
+	if (ret == -ERESTARTSYS || ret == -ERESTARTNOHAND)
+		restart_call(regs, regs->orig_eax);
+	else if (ret == -ERESTART_RESTARTBLOCK)
+		restart_call(regs, NR_RESTART_SYSCALL);
+}
+
+/**
+ * sys_restart_syscall - go on with the call that a stop interrupted
+ *
+ * The kernel makes a program run it; one that does so itself, or after a
+ * handler ran, gets -EINTR.
+ *
+ * Context: task. May sleep.
+ * Return: that of the call.
+ */
+int sys_restart_syscall(void)
+{
+	struct restart_block restart = current->restart;
+
+	current->restart.fn = NULL;
+	return restart.fn ? restart.fn(&restart) : -EINTR;
 }
 
 /* Enter the handler of @sig: frame, then mask. */
@@ -138,6 +160,7 @@ static void run_handler(struct pt_regs *regs, int sig,
 		current->sig_restore_mask = false;
 	}
 	finish_interrupted(regs, action->flags);
+	current->restart.fn = NULL;
 	if (sigframe_setup(regs, sig, action, info, oldmask)) {
 		/* no stack to run a handler on: SIGSEGV has none either */
 		current->flags |= PF_SIGNALED;

@@ -2,6 +2,7 @@
 /* sys_kill.c - system calls that send signals, and who may */
 #include "core/cred.h"
 #include "core/sched.h"
+#include "core/uaccess.h"
 #include "proc/syscalls.h"
 
 /* May current signal @p? 2.4's rule; SIGCONT goes within a session. */
@@ -60,6 +61,36 @@ int sys_kill(pid_t pid, int sig)
 		return signal_many(pid == 0 ? current->pgrp : -pid, sig);
 	p = find_task(pid);
 	return p ? signal_one(p, sig, SI_USER) : -ESRCH;
+}
+
+/**
+ * sys_rt_sigqueueinfo - send a signal that carries something
+ * @pid: task
+ * @sig: 0: only look
+ * @from: what it carries; si_code below 0, as a program's own
+ *
+ * Context: task. May sleep.
+ * Return: 0, -EAGAIN (too many are queued), -EFAULT, -EINVAL, -EPERM, -ESRCH.
+ */
+int sys_rt_sigqueueinfo(pid_t pid, int sig, const struct siginfo __user *from)
+{
+	struct siginfo info;
+	struct task *p;
+
+	if (copy_from_user(&info, from, sizeof(info)))
+		return -EFAULT;
+	/* nobody sends in the name of kill() or of the kernel */
+	if (info.si_code >= 0)
+		return -EPERM;
+	p = find_task(pid);
+	if (!p)
+		return -ESRCH;
+	if (sig < 0 || sig > NSIG)
+		return -EINVAL;
+	if (!may_signal(p, sig))
+		return -EPERM;
+	info.si_signo = sig;
+	return sig ? send_signal_info(p, sig, &info) : 0;
 }
 
 /**

@@ -198,6 +198,32 @@ int sys_sigprocmask(int how, const u32 __user *set, u32 __user *old)
 	return old ? put_user((u32)before, old) : 0;
 }
 
+/**
+ * sys_sgetmask - the blocked ones of signals 1 to 32
+ *
+ * Context: task. Does not sleep.
+ * Return: them, whatever the sign.
+ */
+int sys_sgetmask(void)
+{
+	return (int)current->sig_blocked;
+}
+
+/**
+ * sys_ssetmask - block these of signals 1 to 32 and no others
+ * @mask: by value
+ *
+ * Context: task. Does not sleep.
+ * Return: those that were, whatever the sign.
+ */
+int sys_ssetmask(u32 mask)
+{
+	int before = sys_sgetmask();
+
+	signal_set_mask(mask);
+	return before;
+}
+
 /* Sleep with @mask blocked until a signal is handled. */
 static int suspend_with(u64 mask)
 {
@@ -346,6 +372,53 @@ int sys_rt_sigtimedwait(const u64 __user *set, struct siginfo __user *info,
 	return sig;
 }
 
+static bool on_altstack(u32 esp)
+{
+	return esp - current->altstack_base < current->altstack_bytes;
+}
+
+/**
+ * altstack_get - the stack for handlers, as programs are told of it
+ * @esp: stack pointer: is it in use?
+ * @out: filled
+ *
+ * Context: task. Does not sleep.
+ */
+void altstack_get(u32 esp, struct sigaltstack *out)
+{
+	out->ss_sp = current->altstack_base;
+	out->ss_size = current->altstack_bytes;
+	out->ss_flags = 0;
+	if (current->altstack_bytes == 0)
+		out->ss_flags = SS_DISABLE;
+	else if (on_altstack(esp))
+		out->ss_flags = SS_ONSTACK;
+}
+
+/**
+ * altstack_set - another stack for handlers
+ * @esp: stack pointer
+ * @new: from a program
+ *
+ * Context: task. Does not sleep.
+ * Return: 0, -EPERM (in use), -EINVAL or -ENOMEM (too small).
+ */
+int altstack_set(u32 esp, const struct sigaltstack *new)
+{
+	if (on_altstack(esp))
+		return -EPERM;
+	if (new->ss_flags != SS_DISABLE &&new->ss_flags !=
+	    SS_ONSTACK &&new->ss_flags != 0)
+		return -EINVAL;
+	if (new->ss_flags != SS_DISABLE &&new->ss_size < MINSIGSTKSZ)
+		return -ENOMEM;
+	current->altstack_base = new->ss_sp;
+	current->altstack_bytes = new->ss_size;
+	if (new->ss_flags == SS_DISABLE)
+		current->altstack_base = current->altstack_bytes = 0;
+	return 0;
+}
+
 /**
  * sys_sigaltstack - a stack of its own for handlers
  * @new: NULL: leave it
@@ -357,32 +430,17 @@ int sys_rt_sigtimedwait(const u64 __user *set, struct siginfo __user *info,
 int sys_sigaltstack(const struct sigaltstack __user *new,
 		    struct sigaltstack __user *old)
 {
-	bool in_use = current->user_regs->esp - current->altstack_base <
-		      current->altstack_bytes;
-	struct sigaltstack before =
-				   {
-					   .ss_sp = current->altstack_base,
-					   .ss_size = current->altstack_bytes,
-				   },
-			   in;
+	u32 esp = current->user_regs->esp;
+	struct sigaltstack before, in;
+	int err;
 
-	if (current->altstack_bytes == 0)
-		before.ss_flags = SS_DISABLE;
-	else if (in_use)
-		before.ss_flags = SS_ONSTACK;
+	altstack_get(esp, &before);
 	if (new) {
 		if (copy_from_user(&in, new, sizeof(in)))
 			return -EFAULT;
-		if (in_use)
-			return -EPERM;
-		if (in.ss_flags & ~(SS_DISABLE | SS_ONSTACK))
-			return -EINVAL;
-		if (in.ss_flags & SS_DISABLE)
-			in.ss_sp = in.ss_size = 0;
-		else if (in.ss_size < MINSIGSTKSZ)
-			return -ENOMEM;
-		current->altstack_base = in.ss_sp;
-		current->altstack_bytes = in.ss_size;
+		err = altstack_set(esp, &in);
+		if (err)
+			return err;
 	}
 	return old ? copy_to_user(old, &before, sizeof(before)) : 0;
 }

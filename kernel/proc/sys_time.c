@@ -171,25 +171,54 @@ static bool timespec_valid(const struct timespec32 *ts)
 	       ts->tv_nsec < NSEC_PER_SEC;
 }
 
-/* Sleep; *@ts becomes what is left. 0, or -EINTR when a signal came. */
-static int sleep_timespec(struct timespec32 *ts)
+/* Sleep; ticks that are left when a signal came, 0: it is over. */
+static long sleep_ticks(long ticks)
 {
-	long ticks = MAX_SCHEDULE_TIMEOUT;
-
-	if (ts->tv_sec < SECONDS_MAX)
-		ticks = ts->tv_sec * HZ +
-			(ts->tv_nsec + NSEC_PER_TICK - 1) / NSEC_PER_TICK;
-	if (ticks > 0 && ticks < MAX_SCHEDULE_TIMEOUT)
-		ticks++; /* the running tick is not a whole one */
 	while (ticks > 0 && !signal_pending(current)) {
 		set_current_state(TASK_INTERRUPTIBLE);
 		ticks = schedule_timeout(ticks);
 	}
+	return ticks;
+}
+
+/* How long a sleep of @ts is: the running tick is not a whole one. */
+static long sleep_length(const struct timespec32 *ts)
+{
+	long ticks = timespec_to_ticks(ts);
+
+	return ticks > 0 && ticks < MAX_SCHEDULE_TIMEOUT ? ticks + 1 : ticks;
+}
+
+static int sleep_again(struct restart_block *restart);
+
+/*
+ * Sleep @ticks for a call whose program is told what is left when a handler
+ * ends it; without one it goes on with that.
+ */
+static int sleep_restartable(long ticks, u32 remaining)
+{
+	struct restart_block *restart = &current->restart;
+	struct timespec32 left;
+
+	ticks = sleep_ticks(ticks);
 	if (ticks == 0)
 		return 0;
-	ts->tv_sec = (s32)(ticks / HZ);
-	ts->tv_nsec = (s32)(ticks % HZ * NSEC_PER_TICK);
-	return -EINTR;
+	left.tv_sec = (s32)(ticks / HZ);
+	left.tv_nsec = (s32)(ticks % HZ * NSEC_PER_TICK);
+	if (remaining && copy_to_user((void __user *)(unsigned long)remaining,
+				      &left, sizeof(left)))
+		return -EFAULT;
+	restart->fn = sleep_again;
+	restart->timed = ticks < MAX_SCHEDULE_TIMEOUT;
+	restart->expires = jiffies + (unsigned long)ticks;
+	restart->user = remaining;
+	return -ERESTART_RESTARTBLOCK;
+}
+
+/* The sleep of a task that was stopped goes on. */
+static int sleep_again(struct restart_block *restart)
+{
+	return sleep_restartable(restart_ticks(restart), restart->user);
 }
 
 /**
@@ -198,7 +227,7 @@ static int sleep_timespec(struct timespec32 *ts)
  * @remaining: out when a signal ended it, or NULL
  *
  * Context: task. May sleep.
- * Return: 0, -EINTR, -EINVAL or -EFAULT.
+ * Return: as sys_clock_nanosleep().
  */
 int sys_nanosleep(const struct timespec32 __user *request,
 		  struct timespec32 __user *remaining)
@@ -213,15 +242,17 @@ int sys_nanosleep(const struct timespec32 __user *request,
  * @request: how long, or until when
  * @remaining: out when a signal ended a relative sleep, or NULL
  *
+ * A task that is stopped meanwhile and has no handler to run sleeps on, as
+ * later Linux does; 2.4.0 ends the sleep.
+ *
  * Context: task. May sleep.
- * Return: 0, -EINTR, -EINVAL or -EFAULT.
+ * Return: 0, -EINVAL, -EFAULT, or one that becomes -EINTR behind a handler.
  */
 int sys_clock_nanosleep(int clock, int flags,
 			const struct timespec32 __user *request,
 			struct timespec32 __user *remaining)
 {
 	struct timespec32 ts, now;
-	int err;
 
 	if (copy_from_user(&ts, request, sizeof(ts)))
 		return -EFAULT;
@@ -237,11 +268,10 @@ int sys_clock_nanosleep(int clock, int flags,
 		if (ts.tv_sec < 0)
 			return 0;
 	}
-	err = sleep_timespec(&ts);
-	if (err && remaining && !(flags & TIMER_ABSTIME) &&
-	    copy_to_user(remaining, &ts, sizeof(ts)))
-		return -EFAULT;
-	return err;
+	if (flags & TIMER_ABSTIME)
+		return sleep_ticks(sleep_length(&ts)) ? -ERESTARTNOHAND : 0;
+	return sleep_restartable(sleep_length(&ts),
+				 (u32)(unsigned long)remaining);
 }
 
 /**
@@ -325,9 +355,54 @@ static int timeval_to_ticks(const struct timeval32 *tv)
 	       (tv->tv_usec + USEC_PER_TICK - 1) / USEC_PER_TICK;
 }
 
+/* The timer of current that counts CPU time, NULL: @which is another one. */
+static struct cpu_timer *cpu_timer_of(int which)
+{
+	if (which == ITIMER_VIRTUAL)
+		return &current->virt_timer;
+	return which == ITIMER_PROF ? &current->prof_timer : NULL;
+}
+
+/* What is left of a timer, and how often it comes; in ticks. */
+static struct cpu_timer itimer_read(int which)
+{
+	const struct cpu_timer *cpu = cpu_timer_of(which);
+
+	if (cpu)
+		return *cpu;
+	return (struct cpu_timer){alarm_left(), current->alarm_interval};
+}
+
+static void itimer_set(int which, const struct cpu_timer *value)
+{
+	struct cpu_timer *cpu = cpu_timer_of(which);
+	u32 flags;
+
+	if (!cpu) {
+		alarm_set(value->left, value->interval);
+		return;
+	}
+	flags = irq_save();
+	*cpu = *value;
+	if (cpu->left)
+		cpu->left++; /* the running tick is not a whole one */
+	restore_flags(flags);
+}
+
+static int put_itimer(struct itimerval32 __user *to,
+		      const struct cpu_timer *timer)
+{
+	const struct itimerval32 out = {
+		.it_value = ticks_to_timeval(timer->left),
+		.it_interval = ticks_to_timeval(timer->interval),
+	};
+
+	return copy_to_user(to, &out, sizeof(out));
+}
+
 /**
- * sys_getitimer - what is left of the real-time timer
- * @which: ITIMER_REAL
+ * sys_getitimer - what is left of a timer
+ * @which: ITIMER_REAL, ITIMER_VIRTUAL or ITIMER_PROF
  * @value: out
  *
  * Context: task. May sleep.
@@ -335,18 +410,18 @@ static int timeval_to_ticks(const struct timeval32 *tv)
  */
 int sys_getitimer(int which, struct itimerval32 __user *value)
 {
-	struct itimerval32 now;
+	struct cpu_timer now;
 
-	if (which != ITIMER_REAL)
+	if (which < ITIMER_REAL || which > ITIMER_PROF)
 		return -EINVAL;
-	now.it_value = ticks_to_timeval(alarm_left());
-	now.it_interval = ticks_to_timeval(current->alarm_interval);
-	return copy_to_user(value, &now, sizeof(now));
+	now = itimer_read(which);
+	return put_itimer(value, &now);
 }
 
 /**
- * sys_setitimer - SIGALRM after a time, and again
- * @which: ITIMER_REAL
+ * sys_setitimer - a signal after a time, and again
+ * @which: ITIMER_REAL: SIGALRM; ITIMER_VIRTUAL: SIGVTALRM after CPU time in
+ *	user mode; ITIMER_PROF: SIGPROF after CPU time in both modes
  * @value: NULL: off
  * @old: out, or NULL
  *
@@ -357,21 +432,18 @@ int sys_setitimer(int which, const struct itimerval32 __user *value,
 		  struct itimerval32 __user *old)
 {
 	struct itimerval32 new = {.it_value = {0, 0}};
-	int ticks, interval, err;
+	struct cpu_timer before, timer;
+	int ticks, interval;
 
-	if (which != ITIMER_REAL)
-		return -EINVAL;
 	if (value && copy_from_user(&new, value, sizeof(new)))
 		return -EFAULT;
 	ticks = timeval_to_ticks(&new.it_value);
 	interval = timeval_to_ticks(&new.it_interval);
-	if (ticks < 0 || interval < 0)
+	if (which < ITIMER_REAL || which > ITIMER_PROF || ticks < 0 ||
+	    interval < 0)
 		return -EINVAL;
-	if (old) {
-		err = sys_getitimer(which, old);
-		if (err)
-			return err;
-	}
-	alarm_set((unsigned long)ticks, (unsigned long)interval);
-	return 0;
+	before = itimer_read(which);
+	timer = (struct cpu_timer){(u32)ticks, (u32)interval};
+	itimer_set(which, &timer);
+	return old ? put_itimer(old, &before) : 0;
 }

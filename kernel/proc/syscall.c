@@ -66,7 +66,8 @@ static bool restart_at_once(const struct pt_regs *regs, u32 result)
 	int ret = (int)result;
 
 	return regs->vector == SYSCALL_VECTOR &&
-	       (ret == -ERESTARTSYS || ret == -ERESTARTNOHAND) &&
+	       (ret == -ERESTARTSYS || ret == -ERESTARTNOHAND ||
+		ret == -ERESTART_RESTARTBLOCK) &&
 	       !signal_pending(current);
 }
 
@@ -89,7 +90,9 @@ static void syscall_dispatch(struct pt_regs *regs)
 	if (unlikely(restart_at_once(regs, result))) {
 		signal_mask_restore();
 		regs->eip -= INT80_BYTES;
-		result = nr;
+		result = (int)result == -ERESTART_RESTARTBLOCK
+				 ? NR_RESTART_SYSCALL
+				 : nr;
 	}
 	regs->eax = result;
 }

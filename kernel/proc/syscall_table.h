@@ -13,6 +13,7 @@
 
 /* the rows, each given to @X (file head) */
 #define SYSCALL_TABLE(X)                                \
+	X(0, restart_syscall, sys_restart_syscall, 0)   \
 	X(1, exit, sys_exit, 1)                         \
 	X(2, fork, sys_fork, 0)                         \
 	X(3, read, sys_read, 3)                         \
@@ -69,6 +70,8 @@
 	X(65, getpgrp, sys_getpgrp, 0)                  \
 	X(66, setsid, sys_setsid, 0)                    \
 	X(67, sigaction, sys_sigaction, 3)              \
+	X(68, sgetmask, sys_sgetmask, 0)                \
+	X(69, ssetmask, sys_ssetmask, 1)                \
 	X(70, setreuid, sys_setreuid16, 2)              \
 	X(71, setregid, sys_setregid16, 2)              \
 	X(72, sigsuspend, sys_sigsuspend, 3)            \
@@ -144,6 +147,7 @@
 	X(175, rt_sigprocmask, sys_rt_sigprocmask, 4)   \
 	X(176, rt_sigpending, sys_rt_sigpending, 2)     \
 	X(177, rt_sigtimedwait, sys_rt_sigtimedwait, 4) \
+	X(178, rt_sigqueueinfo, sys_rt_sigqueueinfo, 3) \
 	X(179, rt_sigsuspend, sys_rt_sigsuspend, 2)     \
 	X(180, pread64, sys_pread64, 5)                 \
 	X(181, pwrite64, sys_pwrite64, 5)               \
@@ -198,6 +202,7 @@
 	X(269, fstatfs64, sys_fstatfs64, 3)             \
 	X(270, tgkill, sys_tgkill, 3)                   \
 	X(271, utimes, sys_utimes, 2)                   \
+	X(284, waitid, sys_waitid, 5)                   \
 	X(295, openat, sys_openat, 4)                   \
 	X(296, mkdirat, sys_mkdirat, 3)                 \
 	X(297, mknodat, sys_mknodat, 4)                 \

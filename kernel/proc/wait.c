@@ -3,41 +3,46 @@
  * wait.c - waiting for children to end, to stop, to continue
  *
  * A zombie's struct and kernel stack are all that is left of it; who reports it
- * frees them. A report copies to user memory and may sleep: the child is chosen
- * and marked as told before, so that nobody tells it twice.
+ * frees them. What is told is copied out of the child before anything sleeps, and
+ * the child marked as told (or freed), so that nobody tells it twice.
  */
 #include "base/bug.h"
 #include "core/uaccess.h"
+#include "lib/string.h"
 #include "proc/proc.h"
 #include "proc/syscalls.h"
 #include "uapi/resource.h"
 #include "uapi/sched.h"
 
-#define WAIT_OPTIONS \
-	(WNOHANG | WUNTRACED | WCONTINUED | __WNOTHREAD | __WALL | __WCLONE)
+#define WAIT_COMMON    (WNOHANG | WCONTINUED | __WNOTHREAD | __WALL | __WCLONE)
+#define WAIT4_OPTIONS  (WAIT_COMMON | WUNTRACED)
+#define WAITID_EVENTS  (WEXITED | WSTOPPED | WCONTINUED)
+#define WAITID_OPTIONS (WAIT_COMMON | WAITID_EVENTS | WNOWAIT)
 
-/* Does wait4(@pid) of current mean @p? */
-static bool wait_matches(const struct task *p, pid_t pid)
+/* which children, and what about them */
+struct wait_query {
+	int which; /* P_ALL, P_PID, P_PGID */
+	pid_t id;
+	int options; /* WEXITED always says whether zombies count */
+};
+
+/* one that was found */
+struct wait_found {
+	uid_t uid;
+	int status;	       /* as wait4() tells it */
+	s32 code, info_status; /* as siginfo does */
+	struct rusage32 usage;
+};
+
+static bool wait_matches(const struct task *p, const struct wait_query *q)
 {
-	if (pid > 0)
-		return p->pid == pid;
-	if (pid == 0)
-		return p->pgrp == current->pgrp;
-	return pid == -1 || p->pgrp == -pid;
-}
+	bool clone = p->exit_signal != SIGCHLD;
 
-/* What user memory gets of a child. 0 or -EFAULT; the child is unchanged. */
-static int wait_report(const struct task *p, int status, int __user *status_ptr,
-		       struct rusage32 __user *usage)
-{
-	struct rusage32 ru;
-
-	if (usage) {
-		rusage_fill(p, RUSAGE_BOTH, &ru);
-		if (copy_to_user(usage, &ru, sizeof(ru)))
-			return -EFAULT;
-	}
-	return status_ptr ? put_user(status, status_ptr) : 0;
+	if (!(q->options & __WALL) && clone != !!(q->options & __WCLONE))
+		return false;
+	if (q->which == P_PID)
+		return p->pid == q->id;
+	return q->which == P_ALL || p->pgrp == q->id;
 }
 
 /* The zombie's usage is ours now; its last memory goes. */
@@ -52,43 +57,97 @@ static void reap(struct task *p)
 	task_destroy(p);
 }
 
-/* One look at all children. pid, 0: nothing yet, -ECHILD: none, -EFAULT. */
-static int wait_scan(pid_t pid, int __user *status_ptr, int options,
-		     struct rusage32 __user *usage)
+/* How @p ended. */
+static void tell_exit(const struct task *p, struct wait_found *found)
 {
-	int ret = -ECHILD, code;
+	found->status = p->exit_code;
+	if (p->exit_code & WSTATUS_SIGNAL) {
+		found->code = CLD_KILLED;
+		found->info_status = p->exit_code & WSTATUS_SIGNAL;
+	} else {
+		found->code = CLD_EXITED;
+		found->info_status = p->exit_code >> WSTATUS_SHIFT;
+	}
+}
+
+/* Has @p anything to tell that @q wants? Once, unless WNOWAIT. */
+static bool wait_tells(struct task *p, const struct wait_query *q,
+		       struct wait_found *found)
+{
+	bool keep = q->options & WNOWAIT;
+
+	if (p->state == TASK_ZOMBIE) {
+		tell_exit(p, found);
+	} else if (p->state == TASK_STOPPED && p->exit_code != 0 &&
+		   (q->options & WUNTRACED)) {
+		found->code = CLD_STOPPED;
+		found->info_status = p->exit_code;
+		found->status = p->exit_code << WSTATUS_SHIFT | WSTATUS_STOPPED;
+		if (!keep)
+			p->exit_code = 0;
+	} else if (p->continued && (q->options & WCONTINUED)) {
+		found->code = CLD_CONTINUED;
+		found->info_status = SIGCONT;
+		found->status = WSTATUS_CONTINUED;
+		if (!keep)
+			p->continued = false;
+	} else {
+		return false;
+	}
+	found->uid = p->uid;
+	rusage_fill(p, RUSAGE_BOTH, &found->usage);
+	return true;
+}
+
+/* One look at all children. pid, 0: nothing yet, -ECHILD: none. */
+static int wait_scan(const struct wait_query *q, struct wait_found *found)
+{
+	int ret = -ECHILD;
 	struct task *p;
-	pid_t found;
+	pid_t pid;
 
 	list_for_each_entry(p, &current->children, sibling) {
-		if (!wait_matches(p, pid))
+		if (!wait_matches(p, q))
+			continue;
+		/* it will neither stop nor continue */
+		if (p->state == TASK_ZOMBIE && !(q->options & WEXITED))
 			continue;
 		ret = 0;
-		if (p->state != TASK_ZOMBIE &&
-		    !(p->state == TASK_STOPPED && p->exit_code != 0 &&
-		      (options & WUNTRACED)))
+		if (!wait_tells(p, q, found))
 			continue;
-		/* the report may fault and sleep: not as a waiter */
-		set_current_state(TASK_RUNNING);
-		found = p->pid;
-		code = p->exit_code;
-		if (p->state == TASK_STOPPED) {
-			p->exit_code = 0; /* told once; before we may sleep */
-			code = code << WSTATUS_SHIFT | WSTATUS_STOPPED;
-			ret = wait_report(p, code, status_ptr, usage);
-			return ret ? ret : found;
-		}
-		ret = wait_report(p, code, status_ptr, usage);
-		if (ret)
-			return ret;
-		reap(p);
-		return found;
+		pid = p->pid;
+		if (p->state == TASK_ZOMBIE && !(q->options & WNOWAIT))
+			reap(p);
+		return pid;
 	}
 	return ret;
 }
 
+/* Wait for a child. pid, 0 (WNOHANG), -ECHILD or -ERESTARTSYS. */
+static int wait_child(const struct wait_query *q, struct wait_found *found)
+{
+	DECLARE_WAITQUEUE(wait, current);
+	int ret;
+
+	add_wait_queue(&current->child_wait, &wait);
+	for (;;) {
+		set_current_state(TASK_INTERRUPTIBLE);
+		ret = wait_scan(q, found);
+		if (ret != 0 || (q->options & WNOHANG))
+			break;
+		if (signal_pending(current)) {
+			ret = -ERESTARTSYS;
+			break;
+		}
+		schedule();
+	}
+	set_current_state(TASK_RUNNING);
+	remove_wait_queue(&current->child_wait, &wait);
+	return ret;
+}
+
 /**
- * sys_wait4 - wait for a child to end or to stop
+ * sys_wait4 - wait for a child to end, to stop or to continue
  * @pid: > 0: this one; -1: any; 0: of my process group; < -1: of group -pid
  * @status: out, how it ended; may be NULL
  * @options: WNOHANG | WUNTRACED | WCONTINUED ...
@@ -100,26 +159,26 @@ static int wait_scan(pid_t pid, int __user *status_ptr, int options,
 int sys_wait4(pid_t pid, int __user *status, int options,
 	      struct rusage32 __user *usage)
 {
-	DECLARE_WAITQUEUE(wait, current);
+	struct wait_query q = {P_PGID, -pid, options | WEXITED};
+	struct wait_found found;
 	int ret;
 
 	might_sleep();
-	if (options & ~WAIT_OPTIONS)
+	if (options & ~WAIT4_OPTIONS)
 		return -EINVAL;
-	add_wait_queue(&current->child_wait, &wait);
-	for (;;) {
-		set_current_state(TASK_INTERRUPTIBLE);
-		ret = wait_scan(pid, status, options, usage);
-		if (ret != 0 || (options & WNOHANG))
-			break;
-		if (signal_pending(current)) {
-			ret = -ERESTARTSYS;
-			break;
-		}
-		schedule();
-	}
-	set_current_state(TASK_RUNNING);
-	remove_wait_queue(&current->child_wait, &wait);
+	if (pid == -1)
+		q.which = P_ALL;
+	else if (pid == 0)
+		q.id = current->pgrp;
+	else if (pid > 0)
+		q = (struct wait_query){P_PID, pid, options | WEXITED};
+	ret = wait_child(&q, &found);
+	if (ret <= 0)
+		return ret;
+	if (status && put_user(found.status, status))
+		return -EFAULT;
+	if (usage && copy_to_user(usage, &found.usage, sizeof(found.usage)))
+		return -EFAULT;
 	return ret;
 }
 
@@ -135,4 +194,59 @@ int sys_wait4(pid_t pid, int __user *status, int options,
 int sys_waitpid(pid_t pid, int __user *status, int options)
 {
 	return sys_wait4(pid, status, options, NULL);
+}
+
+/* Tell @found of the child @pid, 0: that there was none, as waitid() does. */
+static int put_info(struct siginfo __user *to, pid_t pid,
+		    const struct wait_found *found)
+{
+	struct siginfo info;
+
+	if (!to)
+		return 0;
+	memset(&info, 0, sizeof(info));
+	if (pid > 0) {
+		info.si_signo = SIGCHLD;
+		info.si_code = found->code;
+		info.f.from.pid = pid;
+		info.f.from.uid = found->uid;
+		info.f.from.status = found->info_status;
+	}
+	/* as far as the status: a program may have no room for more */
+	return copy_to_user(to, &info, offsetof(struct siginfo, f.from.utime));
+}
+
+/**
+ * sys_waitid - wait for a child, told as SIGCHLD would
+ * @which: P_ALL, P_PID or P_PGID
+ * @id: process or group
+ * @info: out, all 0 when WNOHANG found nothing; may be NULL
+ * @options: WEXITED | WSTOPPED | WCONTINUED, WNOHANG, WNOWAIT ...
+ * @usage: out, what it used; may be NULL
+ *
+ * Context: task. May sleep.
+ * Return: 0, -ECHILD, -EINVAL, -EFAULT or -ERESTARTSYS.
+ */
+int sys_waitid(int which, pid_t id, struct siginfo __user *info, int options,
+	       struct rusage32 __user *usage)
+{
+	struct wait_query q = {which, id, options};
+	struct wait_found found;
+	int ret;
+
+	might_sleep();
+	if ((options & ~WAITID_OPTIONS) || !(options & WAITID_EVENTS))
+		return -EINVAL;
+	if (which < P_ALL || which > P_PGID || (which == P_PID && id <= 0) ||
+	    (which == P_PGID && id < 0))
+		return -EINVAL;
+	if (which == P_PGID && id == 0)
+		q.id = current->pgrp;
+	ret = wait_child(&q, &found);
+	if (ret < 0)
+		return ret;
+	if (ret > 0 && usage &&
+	    copy_to_user(usage, &found.usage, sizeof(found.usage)))
+		return -EFAULT;
+	return put_info(info, ret, &found);
 }

@@ -238,8 +238,10 @@ int main(void)
 	errors();
 	masks();
 	handled();
+	stopped("poll goes on", 0);
 	stopped("select goes on", 1);
 	stopped("pselect goes on", 2);
 	stopped("ppoll goes on", 3);
+	stopped("nanosleep goes on", 4);
 	return 0;
 }
