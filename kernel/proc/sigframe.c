@@ -31,6 +31,7 @@ enum fpu_layout {
 	FX_FCW = 0,
 	FX_FSW = 2,
 	FX_FTW = 4,
+	FX_FOP = 6,
 	FX_FIP = 8,
 	FX_FCS = 12,
 	FX_FDP = 16,
@@ -49,10 +50,17 @@ enum fpu_layout {
 	ST_BYTES = 10,
 	NR_ST = 8,
 };
-#define FS_RESERVED   0xffff0000u
-#define FPU_TAG_EMPTY 3u
-#define FPU_TAG_VALID 0u
-#define MXCSR_MASK    0xffbfu /* bits that may be set without a #GP */
+#define FOP_SHIFT	16
+#define FS_RESERVED	0xffff0000u
+#define FPU_TAG_VALID	0u
+#define FPU_TAG_ZERO	1u
+#define FPU_TAG_SPECIAL 2u
+#define FPU_TAG_EMPTY	3u
+#define FPU_TAG_BITS	2
+#define FPU_TOP_SHIFT	11 /* in the status word */
+#define ST_EXPONENT	8  /* offset in a register; the sign is its top bit */
+#define EXPONENT_MASK	0x7fffu
+#define MXCSR_MASK	0xffbfu /* bits that may be set without a #GP */
 
 /* pop eax; mov eax, 119; int 0x80 */
 static const u8 retcode_old[SIG_RETCODE_BYTES] = {0x58, 0xb8, 119,  0,
@@ -74,32 +82,90 @@ static u16 get_u16(const u8 *bytes)
 	return v;
 }
 
+static u32 get_u32(const u8 *bytes)
+{
+	u32 v;
+
+	memcpy(&v, bytes, sizeof(v));
+	return v;
+}
+
 static void put_u32(u8 *bytes, u32 v)
 {
 	memcpy(bytes, &v, sizeof(v));
 }
 
+static void put_u16(u8 *bytes, u32 v)
+{
+	memcpy(bytes, &v, sizeof(u16));
+}
+
+/* What FSAVE's tag word says of a register that is in use. */
+static u32 register_tag(const u8 *st)
+{
+	u32 exponent = get_u16(st + ST_EXPONENT) & EXPONENT_MASK;
+	u32 low = get_u32(st), high = get_u32(st + sizeof(u32));
+
+	if (exponent == EXPONENT_MASK)
+		return FPU_TAG_SPECIAL;
+	if (exponent == 0)
+		return low || high ? FPU_TAG_SPECIAL : FPU_TAG_ZERO;
+	return high >> (WORD_BITS - 1) ? FPU_TAG_VALID : FPU_TAG_SPECIAL;
+}
+
+/* Both tag words are by physical register, the registers by their place. */
+static u32 fsave_tags(const u8 *fx)
+{
+	u32 top = get_u16(fx + FX_FSW) >> FPU_TOP_SHIFT, tags = 0, tag, i;
+
+	for (i = 0; i < NR_ST; i++) {
+		tag = FPU_TAG_EMPTY;
+		if (fx[FX_FTW] >> i & 1)
+			tag = register_tag(fx + FX_ST +
+					   (i - top) % NR_ST * FX_ST_STRIDE);
+		tags |= tag << (FPU_TAG_BITS * i);
+	}
+	return tags;
+}
+
 /* The FSAVE image that older programs look at, from an FXSAVE image. */
 static void fsave_from_fxsave(u8 *fs, const u8 *fx)
 {
-	u32 tag = 0, i;
+	u32 i;
 
-	/* both tag words are by physical register */
-	for (i = 0; i < NR_ST; i++) {
-		bool used = fx[FX_FTW] >> i & 1;
-
-		tag |= (used ? FPU_TAG_VALID : FPU_TAG_EMPTY) << (2 * i);
-	}
 	put_u32(fs + FS_CW, get_u16(fx + FX_FCW) | FS_RESERVED);
 	put_u32(fs + FS_SW, get_u16(fx + FX_FSW) | FS_RESERVED);
-	put_u32(fs + FS_TAG, tag | FS_RESERVED);
+	put_u32(fs + FS_TAG, fsave_tags(fx) | FS_RESERVED);
 	memcpy(fs + FS_IP, fx + FX_FIP, sizeof(u32));
-	put_u32(fs + FS_CS, get_u16(fx + FX_FCS));
+	put_u32(fs + FS_CS, get_u16(fx + FX_FCS) | (u32)get_u16(fx + FX_FOP)
+							   << FOP_SHIFT);
 	memcpy(fs + FS_DP, fx + FX_FDP, sizeof(u32));
 	put_u32(fs + FS_DS, get_u16(fx + FX_FDS) | FS_RESERVED);
 	for (i = 0; i < NR_ST; i++)
 		memcpy(fs + FS_ST + i * ST_BYTES, fx + FX_ST + i * FX_ST_STRIDE,
 		       ST_BYTES);
+}
+
+/* ... and back: what a handler changed there counts, as in 2.4.0. */
+static void fxsave_from_fsave(u8 *fx, const u8 *fs)
+{
+	u32 tags = get_u16(fs + FS_TAG), i;
+
+	put_u16(fx + FX_FCW, get_u16(fs + FS_CW));
+	put_u16(fx + FX_FSW, get_u16(fs + FS_SW));
+	fx[FX_FTW] = 0;
+	for (i = 0; i < NR_ST; i++) {
+		if ((tags >> (FPU_TAG_BITS * i) & FPU_TAG_EMPTY) !=
+		    FPU_TAG_EMPTY)
+			fx[FX_FTW] |= (u8)(1u << i);
+		memcpy(fx + FX_ST + i * FX_ST_STRIDE, fs + FS_ST + i * ST_BYTES,
+		       ST_BYTES);
+	}
+	memcpy(fx + FX_FIP, fs + FS_IP, sizeof(u32));
+	put_u16(fx + FX_FCS, get_u16(fs + FS_CS));
+	put_u16(fx + FX_FOP, get_u32(fs + FS_CS) >> FOP_SHIFT);
+	memcpy(fx + FX_FDP, fs + FS_DP, sizeof(u32));
+	put_u16(fx + FX_FDS, get_u16(fs + FS_DS));
 }
 
 /* The FPU state as a frame shows it. false: the program has not used it. */
@@ -138,6 +204,7 @@ static int restore_fpstate(u32 addr)
 	if (cpu_has_fxsr()) {
 		memcpy(&mxcsr, fp.fxsave + FX_MXCSR, sizeof(mxcsr));
 		put_u32(fp.fxsave + FX_MXCSR, mxcsr & MXCSR_MASK);
+		fxsave_from_fsave(fp.fxsave, fp.fsave);
 		memcpy(current->thread.fpu.bytes, fp.fxsave, SIG_FXSAVE_BYTES);
 	} else {
 		memcpy(current->thread.fpu.bytes, fp.fsave, SIG_FSAVE_BYTES);

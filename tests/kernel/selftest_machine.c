@@ -3,6 +3,7 @@
  * selftest_machine.c - the loader's memory map, boot options, the log, symbols,
  * interrupt lines, and user copies without a program
  */
+#include "core/trap.h"
 #include "core/boot.h"
 #include "core/irq.h"
 #include "core/panic.h"
@@ -11,6 +12,7 @@
 #include "base/errptr.h"
 #include "lib/string.h"
 #include "tests/kernel/selftest.h"
+#include "uapi/signal.h"
 
 #define MAGIC	     0x2badb002u
 #define FLAG_MEM     (1u << 0)
@@ -239,4 +241,21 @@ SELFTEST(uaccess_refuses_the_kernel)
 	ST_CHECK(!access_ok((void *)4, U32_MAX));
 	ST_CHECK(access_ok((void *)(TASK_SIZE - 4), 4));
 	ST_EQ(strnlen_user((const char *)TASK_SIZE, 4), -EFAULT);
+}
+
+/* SIMD exceptions that an emulator does not raise go the same way */
+SELFTEST(machine_fpu_error_codes)
+{
+	enum {
+		ALL = 0x3f,
+	};
+
+	ST_EQ(fpu_error_code(0, 0), 0);
+	ST_EQ(fpu_error_code(ALL, ALL), 0);
+	ST_EQ(fpu_error_code(ALL & ~1u, ALL), FPE_FLTINV);
+	ST_EQ(fpu_error_code(0, 1u << 1), FPE_FLTUND);
+	ST_EQ(fpu_error_code(0, 1u << 2), FPE_FLTDIV);
+	ST_EQ(fpu_error_code(0, 1u << 3), FPE_FLTOVF);
+	ST_EQ(fpu_error_code(0, 1u << 4), FPE_FLTUND);
+	ST_EQ(fpu_error_code(ALL & ~(1u << 5), ALL), FPE_FLTRES);
 }

@@ -355,6 +355,17 @@ static void waitids(void)
 	nr_events = 0;
 }
 
+/* the status cannot be written: the child is gone all the same */
+static void wait_to_nowhere(void)
+{
+	int child = fork();
+
+	if (child == 0)
+		_exit(9);
+	show("no status there", wait4(child, (int *)8, 0, NULL));
+	show("gone", wait4(child, NULL, 0, NULL));
+}
+
 /* burn CPU time until a signal came */
 static void timer(const char *what, int which, int sig)
 {
@@ -543,6 +554,7 @@ int main(void)
 	waits();
 	children();
 	waitids();
+	wait_to_nowhere();
 	timer("ITIMER_VIRTUAL", 1, SIG_VTALRM);
 	timer("ITIMER_PROF", 2, SIG_PROF);
 	show("no such timer", syscall3(SYS_setitimer, 3, 0, 0));
