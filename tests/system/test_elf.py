@@ -1,6 +1,50 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Where programs and interpreters go; damaged programs."""
-from machine import Machine
+import os
+import re
+import sys
+
+import pytest
+from machine import ROOT, Machine
+
+sys.path.insert(0, str(ROOT / "tests"))
+import mutate_elf  # noqa: E402
+
+SOAK = bool(os.environ.get("LETHE_SOAK"))
+COUNT = 2000 if SOAK else 100
+RESULT = re.compile(r"elfmutants: (\d+) ran, (\d+) were refused, (\d+) died, "
+                    r"(\d+) odd errors, (\d+) leaks")
+
+
+def execute(tmp_path, count, debug, damaged=True):
+    """ran, refused, died, odd errors, leaks"""
+    disk = tmp_path / "mutants.img"
+    mutate_elf.write_disk(disk, count, damaged=damaged)
+    with Machine(mem=32, debug=debug, swap=[disk], swapon=False) as m:
+        m.wait_prompt()
+        out = m.sh(f"/tests/s_elfmutants /dev/hdb 0 {count}", timeout=3600)
+        found = RESULT.search(out)
+        assert found, out
+        assert "Oops" not in m.log and "Out of Memory" not in m.log
+        m.vmcheck()
+        m.poweroff()
+    return [int(n) for n in found.groups()], out
+
+
+@pytest.mark.parametrize("debug", [False, True], ids=["release", "debug"])
+def test_mutants(tmp_path, debug):
+    """Each runs, is refused, or dies of its own signal; nothing is lost."""
+    (ran, refused, died, odd, leaks), out = execute(tmp_path, COUNT, debug)
+    assert ran + refused + died == COUNT, out
+    assert odd == 0 and leaks == 0, out
+    assert min(ran, refused, died) > COUNT // 20, out  # damage of all kinds
+
+
+def test_undamaged_ones_run(tmp_path):
+    count = len(mutate_elf.MADE) + 1
+    (ran, refused, died, _, _), out = execute(tmp_path, count, False,
+                                              damaged=False)
+    assert (ran, refused, died) == (count, 0, 0), out
 
 
 def test_where_programs_go():

@@ -8,6 +8,8 @@
  *
  *   t_elf         all that Linux does alike
  *   t_elf lethe   what 2.4.0 does and later Linux does not, and addresses
+ *   t_elf make    leaves the files in the current directory: the undamaged
+ *                 programs of tests/mutate_elf.py
  */
 #include "lib/ulib.h"
 
@@ -328,9 +330,30 @@ static void only_lethe(void)
 	run("DYN of 1.25 GB");
 }
 
+static void make_files(void)
+{
+	make_image(ET_EXEC, PROGRAM_AT, program_entry);
+	put_file("exec", FILE_BYTES, 0755);
+	make_image(ET_DYN, NOWHERE, program_entry);
+	put_file("dyn", FILE_BYTES, 0755);
+	make_image(ET_EXEC, PROGRAM_AT, program_entry);
+	add_interp(INTERP);
+	put_file("exec-with-interp", FILE_BYTES, 0755);
+	make_image(ET_DYN, NOWHERE, program_entry);
+	add_interp(INTERP);
+	put_file("dyn-with-interp", FILE_BYTES, 0755);
+	make_image(ET_EXEC, INTERP_AT, interp_entry);
+	put_file("interp-exec", FILE_BYTES, 0755);
+	make_image(ET_DYN, NOWHERE, interp_entry);
+	put_file("interp-dyn", FILE_BYTES, 0755);
+}
+
 int main(int argc, char **argv)
 {
-	(void)argv;
+	if (argc > 1 && strcmp(argv[1], "make") == 0) {
+		make_files();
+		return 0;
+	}
 	if (argc > 1)
 		only_lethe();
 	else {
