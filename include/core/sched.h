@@ -20,6 +20,7 @@
 #include "core/lock.h"
 #include "core/time.h"
 #include "core/wait.h"
+#include "uapi/sched.h"
 #include "uapi/signal.h"
 
 struct mm_struct;
@@ -155,6 +156,8 @@ struct task {
 	bool uaccess_kernel; /* (T) core/uaccess.h: a buffer of the kernel's */
 	u32 clear_child_tid; /* (T) user address zeroed at exit, or 0 */
 
+	int policy;		    /* (I) SCHED_* */
+	int rt_priority;	    /* (I) 1..99; 0 with SCHED_OTHER */
 	unsigned long start_time;   /* (C) jiffies */
 	unsigned long utime, stime; /* (I) ticks */
 	u64 run_cycles; /* (I) of the TSC, until it was switched from last */
@@ -239,6 +242,8 @@ void cpu_idle(void) __noreturn;
 #define NICE_MAX  19
 #define NICE_BASE 20 /* NICE_BASE - nice is 1..40: more is better */
 void set_user_nice(struct task *task, int nice);
+void sched_set_policy(struct task *task, int policy, int rt_priority);
+u32 sched_slice(const struct task *task);
 /* load averages, LOAD_SHIFT bits of fraction: 1, 5, 15 minutes */
 #define LOAD_SHIFT 11
 #define LOAD_ONE   (1u << LOAD_SHIFT)

@@ -51,6 +51,17 @@ int sys_setsid(void);
 int sys_getsid(pid_t pid);
 int sys_sched_yield(void);
 
+/* sys_sched.c */
+int sys_sched_setparam(pid_t pid, const int __user *param);
+int sys_sched_getparam(pid_t pid, int __user *param);
+int sys_sched_setscheduler(pid_t pid, int policy, const int __user *param);
+int sys_sched_getscheduler(pid_t pid);
+int sys_sched_get_priority_max(int policy);
+int sys_sched_get_priority_min(int policy);
+int sys_sched_rr_get_interval(pid_t pid, struct timespec32 __user *interval);
+int sys_sched_setaffinity(pid_t pid, u32 len, const u8 __user *mask);
+int sys_sched_getaffinity(pid_t pid, u32 len, u32 __user *mask);
+
 /* sys_tls.c */
 int sys_set_thread_area(u32 desc);
 int sys_get_thread_area(u32 desc);

@@ -12,6 +12,12 @@
 #define CLONE_CHILD_CLEARTID 0x200000u
 #define CLONE_CHILD_SETTID   0x1000000u
 
+#define SCHED_OTHER	  0
+#define SCHED_FIFO	  1
+#define SCHED_RR	  2
+#define SCHED_RT_PRIO_MIN 1
+#define SCHED_RT_PRIO_MAX 99
+
 #define WNOHANG	    1
 #define WUNTRACED   2
 #define WSTOPPED    WUNTRACED

@@ -21,6 +21,7 @@
 
 #define GOODNESS_NONE  (-1000) /* less than any task has */
 #define GOODNESS_YIELD (-1)    /* behind all others, before idle */
+#define GOODNESS_RT    1000    /* and its priority: before all others */
 
 /* load average: fixed point, decay per 5 s over 1, 5, 15 minutes */
 #define LOAD_TICKS (5 * HZ)
@@ -61,6 +62,8 @@ static int goodness(const struct task *p)
 
 	if (p->yield)
 		return GOODNESS_YIELD;
+	if (p->policy != SCHED_OTHER)
+		return GOODNESS_RT + p->rt_priority;
 	weight = p->counter;
 	if (weight == 0)
 		return 0;
@@ -104,8 +107,11 @@ static void recalculate_slices(void)
 		p->counter = (p->counter >> 1) + NICE_TO_TICKS(p->nice);
 }
 
-/* The best of the run queue, pid 0 when it is empty. Interrupts off. */
-static struct task *pick_next(struct task *prev)
+/*
+ * The best of the run queue, pid 0 when it is empty. Of equals the one that runs
+ * goes on, unless its @turn_over. Interrupts off.
+ */
+static struct task *pick_next(struct task *prev, bool turn_over)
 {
 	struct task *p, *next;
 	int best, weight;
@@ -113,8 +119,8 @@ static struct task *pick_next(struct task *prev)
 	for (;;) {
 		next = &init_task;
 		best = GOODNESS_NONE;
-		if (!list_empty(&prev->run_list)) {
-			next = prev; /* of equals, the one that runs goes on */
+		if (!list_empty(&prev->run_list) && !turn_over) {
+			next = prev;
 			best = goodness(prev);
 		}
 		list_for_each_entry(p, &run_queue, run_list) {
@@ -144,17 +150,28 @@ static void account_cycles(struct task *prev)
 	switched_at = now;
 }
 
-/* Interrupts off. */
-static void leave_run_queue(struct task *prev)
+/* Interrupts off. Return: @prev stays, but its turn of SCHED_RR is over. */
+static bool leave_run_queue(struct task *prev)
 {
 	if (prev == &init_task) {
 		prev->state = TASK_RUNNING; /* idle cannot sleep: it polls */
-		return;
+		return false;
 	}
 	if (prev->state == TASK_INTERRUPTIBLE && signal_pending(prev))
 		prev->state = TASK_RUNNING;
-	if (prev->state != TASK_RUNNING && !list_empty(&prev->run_list))
+	if (list_empty(&prev->run_list))
+		return false;
+	if (prev->state != TASK_RUNNING) {
 		run_queue_del(prev);
+		return false;
+	}
+	if (prev->policy != SCHED_RR || prev->counter != 0)
+		return false;
+	/* a new slice, behind those of the same priority */
+	prev->counter = NICE_TO_TICKS(prev->nice);
+	list_del(&prev->run_list);
+	list_add_tail(&prev->run_list, &run_queue);
+	return true;
 }
 
 /**
@@ -176,8 +193,7 @@ void schedule(void)
 	BUG_ON(spinlock_depth != 0);
 	flags = irq_save();
 	prev->need_resched = false;
-	leave_run_queue(prev);
-	next = pick_next(prev);
+	next = pick_next(prev, leave_run_queue(prev));
 	prev->yield = false;
 	if (next != prev) {
 		nr_switches++;
@@ -391,4 +407,34 @@ void cpu_idle(void)
 void set_user_nice(struct task *task, int nice)
 {
 	task->nice = max(NICE_MIN, min(nice, NICE_MAX));
+}
+
+/**
+ * sched_set_policy - how a task is chosen from now on
+ * @task: any
+ * @policy: SCHED_*
+ * @rt_priority: 1..99, 0 with SCHED_OTHER
+ *
+ * Context: task. Does not sleep.
+ */
+void sched_set_policy(struct task *task, int policy, int rt_priority)
+{
+	u32 flags = irq_save();
+
+	task->policy = policy;
+	task->rt_priority = rt_priority;
+	current->need_resched = true;
+	restore_flags(flags);
+}
+
+/**
+ * sched_slice - ticks of a full time slice
+ * @task: any
+ *
+ * Context: any. Does not sleep.
+ * Return: ticks.
+ */
+u32 sched_slice(const struct task *task)
+{
+	return (u32)NICE_TO_TICKS(task->nice);
 }

@@ -67,3 +67,38 @@ def test_same_under_pressure(pressed, tmp_path, name):
     while rounds < 3 or pages_swapped(pressed, "pswpout") < before + 500:
         assert pressed.sh(f"cd /tmp; /tests/{name}") == expected
         rounds += 1
+
+
+SCHED = """fifo: 0
+the other ran: 0
+and when this one sleeps: 1
+back: 0
+rr: 0
+turns: 4
+back: 0
+policy: 0
+its priority: 0
+0
+max fifo: 99
+min rr: 1
+max other: 0
+max of 9: EINVAL
+interval: 0
+0 s, 60000000 ns
+of nobody: ESRCH
+of -1: EINVAL
+fifo 0: EINVAL
+fifo 100: EINVAL
+other 1: EINVAL
+policy 7: EINVAL
+policy -1: EINVAL
+bad pointer: EFAULT
+priority of other: EINVAL
+a user: other: 0
+a user: fifo: EPERM
+a user: init's: EPERM
+"""
+
+
+def test_policies_of_the_scheduler(shared):
+    assert shared.sh("/tests/s_sched") == SCHED
