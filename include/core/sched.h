@@ -147,6 +147,7 @@ struct task {
 	u64 sig_pending, sig_blocked; /* (I) bit n-1: signal n */
 	u64 sig_saved_mask;	      /* for sigsuspend */
 	bool sig_restore_mask;
+	u64 sig_wanted; /* (I) rt_sigtimedwait() takes these, ignored or not */
 	struct list_head sig_queue;	   /* (I) struct sigqueue */
 	u32 altstack_base, altstack_bytes; /* (T) sigaltstack; 0 bytes: none */
 	struct timer_list alarm_timer;	   /* (I) alarm(), ITIMER_REAL */

@@ -60,12 +60,13 @@ void signal_mask_restore(void)
 	signal_set_mask(current->sig_saved_mask);
 }
 
-/* A blocked signal is kept even so: its action may change until then. */
+/* A blocked signal is kept even so: its action may change until then, and so is
+ * one that somebody waits for. */
 static bool signal_ignored(const struct task *task, int sig)
 {
 	u32 handler = task->sighand->action[sig - 1].handler;
 
-	if (task->sig_blocked & SIG_BIT(sig))
+	if ((task->sig_blocked | task->sig_wanted) & SIG_BIT(sig))
 		return false;
 	if (handler == SIG_DFL)
 		return (SIG_BIT(sig) & SIGS_DEFAULT_IGNORED) != 0;

@@ -129,6 +129,7 @@ static void task_reset(struct task *task)
 	task->sighand = NULL;
 	task->sig_pending = 0;
 	task->sig_restore_mask = false;
+	task->sig_wanted = 0;
 	INIT_LIST_HEAD(&task->sig_queue);
 	task->continued = false;
 	task->thread.fault_sig = 0;

@@ -148,6 +148,15 @@ int sys_restart_syscall(void)
 	return restart.fn ? restart.fn(&restart) : -EINTR;
 }
 
+/* No stack for a handler of @sig: SIGSEGV may have another one. */
+static void no_frame(int sig, u64 oldmask)
+{
+	signal_set_mask(oldmask);
+	if (sig == SIGSEGV)
+		current->sighand->action[sig - 1].handler = SIG_DFL;
+	force_signal(current, SIGSEGV);
+}
+
 /* Enter the handler of @sig: frame, then mask. */
 static void run_handler(struct pt_regs *regs, int sig,
 			const struct k_sigaction *action,
@@ -162,9 +171,8 @@ static void run_handler(struct pt_regs *regs, int sig,
 	finish_interrupted(regs, action->flags);
 	current->restart.fn = NULL;
 	if (sigframe_setup(regs, sig, action, info, oldmask)) {
-		/* no stack to run a handler on: SIGSEGV has none either */
-		current->flags |= PF_SIGNALED;
-		do_exit(SIGSEGV);
+		no_frame(sig, oldmask);
+		return;
 	}
 	signal_set_mask(current->sig_blocked | action->mask |
 			(action->flags & SA_NODEFER ? 0 : SIG_BIT(sig)));

@@ -330,6 +330,23 @@ static int read_timeout(const struct timespec32 __user *timeout, long *ticks)
 	return *ticks < 0 ? (int)*ticks : 0;
 }
 
+/* Sleep until one of @wanted, or another signal, or time ends it. */
+static int wait_for_signal(u64 wanted, long *ticks, struct siginfo *out)
+{
+	u64 blocked = current->sig_blocked;
+	int sig;
+
+	/* unblocked for the wait, so that one of them ends it */
+	current->sig_wanted = wanted;
+	signal_set_mask(blocked & ~wanted);
+	set_current_state(TASK_INTERRUPTIBLE);
+	*ticks = schedule_timeout(*ticks);
+	sig = signal_take(wanted, out);
+	signal_set_mask(blocked);
+	current->sig_wanted = 0;
+	return sig;
+}
+
 /**
  * sys_rt_sigtimedwait - take a pending signal, waiting for it if need be
  * @set: signals wanted, usually blocked ones
@@ -344,7 +361,7 @@ int sys_rt_sigtimedwait(const u64 __user *set, struct siginfo __user *info,
 			const struct timespec32 __user *timeout, u32 size)
 {
 	struct siginfo out;
-	u64 wanted, blocked = current->sig_blocked;
+	u64 wanted;
 	long ticks;
 	int sig, err;
 
@@ -357,14 +374,8 @@ int sys_rt_sigtimedwait(const u64 __user *set, struct siginfo __user *info,
 		return err;
 	wanted &= ~(SIG_BIT(SIGKILL) | SIG_BIT(SIGSTOP));
 	sig = signal_take(wanted, &out);
-	if (!sig && ticks > 0) {
-		/* unblocked for the wait, so that one of them ends it */
-		signal_set_mask(blocked & ~wanted);
-		set_current_state(TASK_INTERRUPTIBLE);
-		ticks = schedule_timeout(ticks);
-		sig = signal_take(wanted, &out);
-		signal_set_mask(blocked);
-	}
+	if (!sig && ticks > 0)
+		sig = wait_for_signal(wanted, &ticks, &out);
 	if (!sig)
 		return ticks > 0 ? -EINTR : -EAGAIN;
 	if (info && copy_to_user(info, &out, sizeof(out)))

@@ -547,6 +547,60 @@ static void stacks(void)
 	stack_now("off");
 }
 
+static volatile unsigned int saved_esp;
+
+static void rescue(int sig, int *info, unsigned int *uc)
+{
+	printf("no stack: signal %d code %x\n", sig, (unsigned int)info[2]);
+	uc[UC_ESP] = saved_esp;
+}
+
+/* a handler whose frame has no place: SIGSEGV, which has a stack of its own */
+static void no_stack(void)
+{
+	struct action act = {rescue, SA_SIGINFO | SA_ONSTACK, NULL, {0, 0}};
+	struct stack s = {stack, 0, STACK_BYTES};
+	int child, status;
+	long ret;
+
+	syscall2(SYS_sigaltstack, &s, 0);
+	catch_with(SIGUSR1, 0);
+	syscall6(SYS_rt_sigaction, SIGSEGV, (long)&act, 0, SET_BYTES, 0, 0);
+	__asm__ volatile("movl %%esp, %1\n\tmovl $0x1000, %%esp\n\t"
+			 "int $0x80"
+			 : "=a"(ret), "=m"(saved_esp)
+			 : "0"(SYS_kill), "b"(getpid()), "c"(SIGUSR1)
+			 : "memory");
+	printf("on again: %ld, handlers %d\n", ret, nr_events);
+	child = fork();
+	if (child == 0) {
+		catch_with(SIGSEGV, 0);
+		__asm__ volatile("movl $0x1000, %%esp\n\tint $0x80\n\tud2"
+				 :
+				 : "a"(SYS_kill), "b"(getpid()), "c"(SIGUSR1)
+				 : "memory");
+	}
+	wait4(child, &status, 0, NULL);
+	printf("no stack at all: status %x\n", status & 0x7f);
+}
+
+/* a signal that is ignored by default is there for who waits for it */
+static void ignored_but_wanted(void)
+{
+	int info[32], soon[2] = {5, 0}, child;
+
+	set_mask(1u << (SIG_CHLD - 1), 0);
+	child = fork();
+	if (child == 0) {
+		sleep_ms(100);
+		_exit(4);
+	}
+	show("SIGCHLD", timed_wait(1u << (SIG_CHLD - 1), 0, info, soon));
+	printf("status %d\n", info[5]);
+	wait_for(child);
+	set_mask(0, 0);
+}
+
 int main(void)
 {
 	senders();
@@ -562,5 +616,7 @@ int main(void)
 	page_faults();
 	traps();
 	stacks();
+	no_stack();
+	ignored_but_wanted();
 	return 0;
 }
