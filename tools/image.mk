@@ -45,22 +45,69 @@ $O/lethe.iso: $O/lethe.elf build/initrd.cpio boot/grub.cfg $O/cmdline
 	grub-mkrescue $(GRUB_PARTS) -o $@ $O/iso 2>$O/grub-mkrescue.log \
 		|| { cat $O/grub-mkrescue.log; exit 1; }
 
-# hda: the root disk, as it is before its first run: all of it root's, with an
-# fstab. Its file is sparse; programs find room for files of 4 times the memory
+# Disks with ext2, as they are before their first run: all of it root's, except
+# the user's home. Their files are sparse; programs find room for files of 4
+# times the memory.
 ROOT_MB ?= 320
 ROOT_INODES := 8192
+USER_ID := 1000
+
+# $(call ext2_of,TREE): $@ gets what is in the folder TREE
+define ext2_of
+	truncate -s $(ROOT_MB)M $@
+	@mke2fs -q -F -t ext2 -O none,filetype,sparse_super -I 128 -b 4096 \
+		-N $(ROOT_INODES) -E root_owner=0:0 -d $(1) $@ \
+		>$@.log 2>&1 || { cat $@.log; rm -f $@; exit 1; }
+	@cd $(1) && find . | sed 's|^\.||; /^$$/d' | while read -r f; do \
+		case $$f in /home/user*) id=$(USER_ID) ;; *) id=0 ;; esac; \
+		echo "sif $$f uid $$id"; echo "sif $$f gid $$id"; done > $(abspath $@).owner
+	@debugfs -w -f $@.owner $@ >$@.log 2>&1 \
+		|| { cat $@.log; rm -f $@; exit 1; }
+	@rm -rf $(1) $@.owner
+endef
+
+# the disk of most tests: the archive's tree, with an fstab
 build/root.img: build/root.stamp user/disk/etc/fstab tools/image.mk
 	@rm -rf $@ build/disk && cp -a build/root build/disk
 	@cp user/disk/etc/fstab build/disk/etc/
-	truncate -s $(ROOT_MB)M $@
-	@mke2fs -q -F -t ext2 -O none,filetype,sparse_super -I 128 -b 4096 \
-		-N $(ROOT_INODES) -E root_owner=0:0 -d build/disk $@ \
-		>build/mke2fs.log 2>&1 || { cat build/mke2fs.log; rm -f $@; exit 1; }
-	@cd build/disk && find . | sed 's|^\.||; /^$$/d' | while read -r f; do \
-		echo "sif $$f uid 0"; echo "sif $$f gid 0"; done > ../owner.debugfs
-	@debugfs -w -f build/owner.debugfs $@ >build/debugfs.log 2>&1 \
-		|| { cat build/debugfs.log; rm -f $@; exit 1; }
-	@rm -rf build/disk
+	$(call ext2_of,build/disk)
+
+# The disk of `make run`: Debian's busybox, the login shell that SHELL_PKG names
+# (busybox-static, bash-static, zsh-static, mksh; more names: more programs; none:
+# only our own) and our own programs beside them (tools/userland.py).
+SHELL_PKG ?= busybox-static
+DISK_FILES := $(shell find user/disk -type f)
+USERLAND := tools/userland.py tools/packages.py tools/image.mk $(DISK_FILES)
+
+# changes only when other packages are wanted, or can be had
+build/shell.list: FORCE
+	@mkdir -p $(@D)
+	@$(PYTHON) tools/userland.py want $(SHELL_PKG) > $@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+build/user.img: build/root.stamp build/shell.list $(USERLAND)
+	@$(PYTHON) tools/userland.py tree build/shell.list build/root build/userland
+	@rm -f $@
+	$(call ext2_of,build/userland)
+
+# for the tests: every shell, and busybox without the others' order of PATH
+ALL_SHELLS := busybox-static bash-static zsh-static mksh klibc-utils
+build/shells.list: FORCE | build/shell.list
+	@mkdir -p $(@D)
+	@$(PYTHON) tools/userland.py want $(ALL_SHELLS) > $@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+build/shells.img: build/root.stamp build/shells.list $(USERLAND)
+	@$(PYTHON) tools/userland.py tree build/shells.list build/root build/userland-shells
+	@rm -f $@
+	$(call ext2_of,build/userland-shells)
+
+# what it is without any package
+build/own.img: build/root.stamp $(USERLAND)
+	@echo > build/own.list
+	@$(PYTHON) tools/userland.py tree build/own.list build/root build/userland-own
+	@rm -f $@
+	$(call ext2_of,build/userland-own)
 
 # hdb: the swap disk
 build/swap.img:
@@ -70,4 +117,4 @@ build/swap.img:
 	mkswap -q $@ 2>/dev/null || mkswap $@ > /dev/null
 
 .PHONY: image
-image: $O/lethe.iso build/root.img build/swap.img
+image: $O/lethe.iso build/user.img build/swap.img

@@ -33,13 +33,13 @@ run:
 	@$(MAKE) --no-print-directory $(JOBS) image
 	@echo 'Booting: $(MEM) MiB of RAM, a $(SWAP_MB) MiB swap disk. Ctrl-A x ends QEMU.'
 	@exec $(PYTHON) tools/qemu.py --person --mem $(MEM) --iso $O/lethe.iso \
-		--hda build/disk.img --hda-from build/root.img --hdb build/swap.img
+		--hda build/disk.img --hda-from build/user.img --hdb build/swap.img
 
 # QEMU waits, GDB attaches; when GDB ends, so does QEMU
 .PHONY: debug
 debug:
 	@tools/doctor.sh install test
-	@$(MAKE) --no-print-directory $(JOBS) DEBUG=1 all build/initrd.cpio build/root.img build/swap.img
+	@$(MAKE) --no-print-directory $(JOBS) DEBUG=1 all build/initrd.cpio build/user.img build/swap.img
 	@exec $(PYTHON) tools/gdb/debug.py --mem $(MEM) --port $(GDB_PORT) \
 		$(if $(TEST),--append 'selftest=$(TEST) ramdisk=4M' --stop-at run_one,\
 		--append 'root=hda run=demo')
@@ -58,7 +58,8 @@ clean:
 .PHONY: test
 test:
 	@tools/doctor.sh install test
-	@$(MAKE) --no-print-directory $(JOBS) all user build/initrd.cpio build/root.img
+	@$(MAKE) --no-print-directory $(JOBS) all user build/initrd.cpio build/root.img \
+		build/user.img build/shells.img build/own.img
 	@$(MAKE) --no-print-directory $(JOBS) DEBUG=1 all
 	@$(MAKE) --no-print-directory $(JOBS) host-tests
 	$(PYTHON) -m pytest -q -p no:cacheprovider $(PYTEST_ARGS) tests

@@ -8,13 +8,23 @@
  * Without swap=, those of /etc/fstab; its file systems are mounted before.
  *   run=PROGRAM[,ARG...]             a command; may be given several times
  *   then=shell|poweroff|reboot       what follows the commands; default shell
+ *
+ * The shell is a login shell: root's of /etc/passwd, in a session of its own
+ * on the console. One that cannot run here (there is none, or the processor
+ * lacks what it needs) is followed by /bin/sh, then by our own.
+ * SIGUSR2 and SIGUSR1 power off, SIGTERM restarts, as busybox's poweroff, halt
+ * and reboot expect of process 1.
  */
 #include "lib/fsys.h"
 
 enum { CMDLINE_BYTES = 1024, ARGS_MAX = 24, FAST_EXITS_MAX = 5 };
 enum { SWAP_FLAG_PREFER = 0x8000, SECOND_US = 1000000 };
+enum { TIOCSCTTY = 0x540e, CANNOT_RUN = 126, SHM_MODE = 0777 };
+enum { PASSWD_BYTES = 2048, PASSWD_SHELL = 6 };
+enum { PATH_BYTES = 128, HOST_NAME_BYTES = 64 };
 
 static char cmdline[CMDLINE_BYTES];
+static bool on_serial_line;
 
 /* the next word of the command line at *@pos, cut off with a NUL; NULL: end */
 static char *next_word(char **pos)
@@ -99,6 +109,19 @@ static void run_command(char *list)
 		       WEXITSTATUS(status));
 }
 
+/* is the last console= a serial line? The programs' terminal is that one. */
+static bool serial_console(void)
+{
+	bool serial = false;
+
+	for (const char *s = cmdline; s; s = strchr(s, ' ')) {
+		s += *s == ' ';
+		if (str_starts(s, "console="))
+			serial = str_starts(s, "console=ttyS");
+	}
+	return serial;
+}
+
 static bool has_option(const char *name)
 {
 	for (const char *s = cmdline; s; s = strchr(s, ' ')) {
@@ -119,38 +142,139 @@ static void use_fstab(void)
 	if (fd < 0)
 		return;
 	close(fd);
+	/* /dev is made by the kernel at each boot: fstab's places in it are not */
+	mkdir("/dev/shm", SHM_MODE);
 	reap_until(spawn(mount_all));
 	if (!has_option("swap="))
 		reap_until(spawn(swap_all));
 }
 
+/* the shell field of root's line in /etc/passwd, or NULL */
+static char *login_shell(void)
+{
+	static char text[PASSWD_BYTES];
+	char *pos = text, *end;
+
+	if (read_file("/etc/passwd", text, sizeof(text)) < 0 ||
+	    !str_starts(text, "root:"))
+		return NULL;
+	for (int i = 0; i < PASSWD_SHELL; i++) {
+		pos = strchr(pos, ':');
+		if (!pos)
+			return NULL;
+		pos++;
+	}
+	end = strchr(pos, '\n');
+	if (end)
+		*end = '\0';
+	return *pos == '/' ? pos : NULL;
+}
+
+static void show_file(const char *path)
+{
+	static char text[PASSWD_BYTES];
+	int n = read_file(path, text, sizeof(text));
+
+	if (n > 0)
+		write(1, text, (size_t)n);
+}
+
+/* the child that becomes @shell */
+static void become_shell(const char *shell)
+{
+	static char shell_var[PATH_BYTES], name[PATH_BYTES];
+	char *argv[] = {name, NULL};
+	const char *home = is_dir("/root") ? "/root" : "/";
+	static char home_var[PATH_BYTES];
+	/* on a serial line somebody has a terminal that knows this much */
+	char *env[] = {
+		(char *)"PATH=/bin:/sbin:/usr/bin:/usr/sbin:/lethe/bin",
+		(char *)"USER=root",
+		(char *)"LOGNAME=root",
+		on_serial_line ? (char *)"TERM=xterm" : (char *)"TERM=linux",
+		home_var,
+		shell_var,
+		NULL,
+	};
+
+	setsid();
+	ioctl(0, TIOCSCTTY, NULL);
+	snprintf(shell_var, sizeof(shell_var), "SHELL=%s", shell);
+	snprintf(home_var, sizeof(home_var), "HOME=%s", home);
+	/* the dash makes it a login shell */
+	snprintf(name, sizeof(name), "-%s", base_name(shell));
+	chdir(home);
+	environ = env;
+	execve(shell, argv, env);
+	_exit(CANNOT_RUN);
+}
+
+/* did a shell that ended at once with @status never come to run? */
+static bool could_not_run(int status)
+{
+	if (WIFSIGNALED(status))
+		return WTERMSIG(status) == SIGILL ||
+		       WTERMSIG(status) == SIGSEGV ||
+		       WTERMSIG(status) == SIGKILL;
+	return WEXITSTATUS(status) == CANNOT_RUN;
+}
+
 /* a shell on its own session, started again whenever it ends */
 static void keep_shell(void)
 {
-	enum { TIOCSCTTY = 0x540e };
+	const char *shells[] = {login_shell(), "/bin/sh", "/lethe/bin/sh"};
+	unsigned int at = shells[0] ? 0 : 1;
 	int fast_exits = 0;
 
+	show_file("/etc/motd");
 	while (fast_exits < FAST_EXITS_MAX) {
 		uint64_t begun = now_us();
-		int pid = fork();
+		int status, pid = fork();
 
-		if (pid == 0) {
-			char *argv[] = {(char *)"sh", NULL};
-
-			setsid();
-			ioctl(0, TIOCSCTTY, NULL);
-			execve("/bin/sh", argv, environ);
-			_exit(fail("init", "/bin/sh", -ENOENT));
-		}
+		if (pid == 0)
+			become_shell(shells[at]);
 		if (pid < 0) {
 			fail("init", "fork", pid);
 			sleep_ms(1000);
 			continue;
 		}
-		reap_until(pid);
-		fast_exits = now_us() - begun < SECOND_US ? fast_exits + 1 : 0;
+		status = reap_until(pid);
+		if (now_us() - begun >= SECOND_US) {
+			fast_exits = 0;
+		} else if (at + 1 < ARRAY_SIZE(shells) &&
+			   could_not_run(status)) {
+			printf("init: %s cannot run here, next is %s\n",
+			       shells[at], shells[at + 1]);
+			at++;
+		} else {
+			fast_exits++;
+		}
 	}
 	printf("init: the shell ends at once, giving up\n");
+}
+
+/* busybox's poweroff, halt and reboot ask process 1 by these signals */
+static void on_signal(int sig)
+{
+	shut_down(sig == SIGTERM ? REBOOT_RESTART : REBOOT_POWER_OFF);
+}
+
+static void catch_signals(void)
+{
+	static const int signals[] = {SIGUSR1, SIGUSR2, SIGTERM};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(signals); i++)
+		signal_action(signals[i], (uintptr_t)on_signal);
+}
+
+/* the name of the machine, when the disk gives it one */
+static void set_host_name(void)
+{
+	char name[HOST_NAME_BYTES];
+	int n = read_file("/etc/hostname", name, sizeof(name));
+
+	if (n > 0)
+		syscall2(SYS_sethostname, name, n - (name[n - 1] == '\n'));
 }
 
 static void open_console(void)
@@ -167,8 +291,8 @@ static void open_console(void)
 int main(int argc, char **argv)
 {
 	char *pos = cmdline, *word, *then = (char *)"shell";
-	static char *env[] = {(char *)"PATH=/bin:/sbin", (char *)"HOME=/",
-			      NULL};
+	static char *env[] = {(char *)"PATH=/lethe/bin:/bin:/sbin",
+			      (char *)"HOME=/", NULL};
 
 	(void)argc;
 	(void)argv;
@@ -179,7 +303,10 @@ int main(int argc, char **argv)
 		if (read_file("/proc/cmdline", cmdline, sizeof(cmdline)) < 0)
 			cmdline[0] = '\0';
 	}
+	on_serial_line = serial_console();
+	set_host_name();
 	use_fstab();
+	catch_signals();
 	while ((word = next_word(&pos))) {
 		if (str_starts(word, "swap="))
 			swaps_on(word + strlen("swap="));

@@ -21,18 +21,6 @@ struct command {
 static int last_status;
 static bool interactive;
 
-/* parameters of rt_sigaction for "ignore" and "default" */
-struct sigaction_words {
-	uint32_t handler, flags, restorer, mask[2];
-};
-
-static void set_signal(int sig, uint32_t handler)
-{
-	struct sigaction_words act = {handler, 0, 0, {0, 0}};
-
-	syscall6(SYS_rt_sigaction, sig, (long)&act, 0, 8, 0, 0);
-}
-
 /* Words are copied here, so that the line itself stays as it was typed. */
 static char words[LINE_BYTES * 2], *words_end;
 
@@ -128,9 +116,9 @@ static void run_child(struct command *cmd)
 		setpgid(0, 0);
 		if (!cmd->background)
 			foreground(getpid());
-		set_signal(SIGINT, 0);
-		set_signal(SIGQUIT, 0);
-		set_signal(SIGTTOU, 0);
+		signal_action(SIGINT, 0);
+		signal_action(SIGQUIT, 0);
+		signal_action(SIGTTOU, 0);
 	}
 	if (cmd->input)
 		redirect(cmd->input, O_RDONLY, 0);
@@ -248,9 +236,9 @@ static void read_commands(void)
 	static char line[LINE_BYTES];
 
 	interactive = true;
-	set_signal(SIGINT, 1);
-	set_signal(SIGQUIT, 1);
-	set_signal(SIGTTOU, 1);
+	signal_action(SIGINT, SIG_IGNORE);
+	signal_action(SIGQUIT, SIG_IGNORE);
+	signal_action(SIGTTOU, SIG_IGNORE);
 	setpgid(0, 0);
 	foreground(getpid());
 	for (;;) {

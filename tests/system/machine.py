@@ -13,6 +13,9 @@ sys.path.insert(0, str(ROOT / "tools"))
 import qemu  # noqa: E402
 
 PROMPT = "lethe% "
+# the prompt of /etc/profile in user/disk; ash then asks where the cursor is
+LOGIN_PROMPT = r"root@lethe:[^\n]*?[#$] (\x1b\[6n)?"
+ESCAPES = re.compile(r"\x1b\[[\d;?]*[A-Za-z]")
 # Ctrl-C is a byte for the machine, not a signal for QEMU
 RAW_LINE = ["-chardev", "stdio,id=line,signal=off"]
 # generous: a loaded machine must not fail a test; a hang still ends it
@@ -39,13 +42,14 @@ class Machine:
 
     mem: MiB. swap: paths of swap disks (hdb, hdc, hdd), turned on by init when
     swapon is true. root: an ext2 image, which becomes hda and the root; the
-    archive is not loaded then. append: further boot options. Everything the machine said
-    is in .log.
+    archive is not loaded then. append: further boot options. prompt: what the
+    shell's is, a regular expression. Everything the machine said is in .log.
     """
 
     def __init__(self, *, mem=32, swap=(), swapon=True, append="", drives=(),
                  debug=False, iso=None, icount=None, gdb=None, log=None,
-                 run=(), then="shell", extra=(), initrd=True, root=None):
+                 run=(), then="shell", extra=(), initrd=True, root=None,
+                 prompt=PROMPT):
         options = ["console=ttyS0", "panic=exit", append]
         if root:
             initrd = False
@@ -65,6 +69,7 @@ class Machine:
                                  serial="chardev:line", icount=icount,
                                  gdb=gdb, extra=[*RAW_LINE, *extra], **boot)
         self.log = ""
+        self.prompt = prompt
         self.child = pexpect.spawn(self.args[0], [str(a) for a in self.args[1:]],
                                    timeout=TIMEOUT, encoding="utf-8",
                                    codec_errors="replace", echo=False)
@@ -101,14 +106,16 @@ class Machine:
 
     def wait_prompt(self, timeout=TIMEOUT):
         """To the next shell prompt; what the machine said up to it."""
-        return self.expect(PROMPT, timeout).replace("\r", "")
+        return self.expect(self.prompt, timeout).replace("\r", "")
 
     def sh(self, line, timeout=TIMEOUT):
         """Runs one shell line at the prompt; its output without the echo."""
         self.child.send(line + "\n")
         text = self.wait_prompt(timeout)
         _, _, rest = text.partition("\n")
-        return rest[:-len(PROMPT)] if rest.endswith(PROMPT) else rest
+        rest = re.sub(f"(?:{self.prompt})$", "", rest)
+        # what a line editor says to the terminal before its prompt
+        return rest if self.prompt == PROMPT else ESCAPES.sub("", rest)
 
     def vmcheck(self, *, strict=True):
         """vm_check_all() must find nothing.
@@ -140,3 +147,26 @@ class Machine:
 
     def stop(self):
         self.child.close(force=True)
+
+
+def user_machine(image, *, shell=None, prompt=None, **options):
+    """A Machine with the disk of `make run`, or build/shells.img, at its prompt.
+
+    image: a copy that may be written to (disk.copy); its fstab turns hdb on:
+    give swap=[...]. shell: a command for another shell than root's own, such as
+    "bash --norc"; prompt: the regular expression of its prompt. The terminal is
+    made so wide that no line editor breaks a line.
+    """
+    m = Machine(root=image, swapon=False, prompt=LOGIN_PROMPT, **options)
+    try:
+        m.wait_prompt()
+        m.sh("stty columns 1000")
+        if shell:
+            m.prompt = prompt or LOGIN_PROMPT
+            m.child.send(f"{shell}\n")
+            m.expect(r"\n")
+            m.wait_prompt()
+    except BaseException:
+        m.stop()
+        raise
+    return m

@@ -140,6 +140,8 @@ int shut_down(uint32_t cmd)
 {
 	int left;
 
+	/* the shell's end hangs up the terminal of who was started by it */
+	signal_action(SIGHUP, SIG_IGNORE);
 	sync();
 	left = unmount_all();
 	for (int i = 0; left != 0 && i < TRIES; i++) {

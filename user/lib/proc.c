@@ -95,6 +95,7 @@ int spawn(char *const argv[])
 	if (strchr(argv[0], '/')) {
 		execve(argv[0], argv, environ);
 	} else {
+		exec_in("/lethe/bin/", argv);
 		exec_in("/bin/", argv);
 		exec_in("/sbin/", argv);
 		exec_in("/tests/", argv);
@@ -102,6 +103,15 @@ int spawn(char *const argv[])
 	dprintf(2, "%s: not found\n", argv[0]);
 	_exit(EXIT_NOT_FOUND);
 	return -ENOENT;
+}
+
+void signal_action(int sig, uintptr_t handler)
+{
+	struct {
+		uint32_t handler, flags, restorer, mask[2];
+	} act = {(uint32_t)handler, 0, 0, {0, 0}};
+
+	syscall6(SYS_rt_sigaction, sig, (long)&act, 0, sizeof(act.mask), 0, 0);
 }
 
 int wait_for(int pid)

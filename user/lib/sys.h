@@ -46,6 +46,7 @@ enum {
 	SYS_dup2 = 63,
 	SYS_getppid = 64,
 	SYS_setsid = 66,
+	SYS_sethostname = 74,
 	SYS_setrlimit = 75,
 	SYS_getrusage = 77,
 	SYS_gettimeofday = 78,

@@ -56,8 +56,11 @@ unsigned long meminfo_kib(const char *key);
 void sleep_ms(unsigned long ms);
 uint64_t now_us(void);
 void exit(int code) __attribute__((noreturn));
-/* fork, exec with PATH /bin and /sbin; pid or -errno */
+/* fork, exec by name: ours first, then /bin, /sbin; pid or -errno */
 int spawn(char *const argv[]);
+enum { SIG_IGNORE = 1 };
+/* what @sig does: a function's address, 0: the default, or SIG_IGNORE */
+void signal_action(int sig, uintptr_t handler);
 /* wait for @pid: its wait status, or -errno */
 int wait_for(int pid);
 

@@ -8,7 +8,7 @@
 #include "lib/ulib.h"
 
 enum { SYS_setgid = 46, SYS_geteuid = 49, SYS_getegid = 50 };
-enum { SYS_sethostname = 74, SYS_setgroups16 = 81, SYS_getgroups16 = 80 };
+enum { SYS_setgroups16 = 81, SYS_getgroups16 = 80 };
 enum { SYS_setdomainname = 121, SYS_personality = 136, SYS_setfsuid16 = 138 };
 enum { SYS_setresuid = 208, SYS_setresgid = 210, SYS_prctl = 172 };
 enum { SYS_capget = 184, SYS_capset = 185, SYS_getgroups = 205 };

@@ -1,0 +1,1 @@
+# read by user's login shell after /etc/profile: yours to change

@@ -1,0 +1,1 @@
+# read by root's login shell after /etc/profile: yours to change
