@@ -11,7 +11,8 @@
 #include "lib/string.h"
 #include "mm/slab.h"
 
-#define MODE_RWX_ALL 0777u
+#define MODE_RWX_ALL  0777u
+#define UMASK_DEFAULT 022u
 
 static struct kmem_cache *fs_cache;
 
@@ -30,6 +31,7 @@ struct fs_struct *fs_alloc(void)
 	if (!fs)
 		return NULL;
 	fs->count = 1;
+	fs->umask = UMASK_DEFAULT;
 	fs->root = vfs_root;
 	fs->pwd = vfs_root;
 	path_get(&fs->root);
@@ -53,6 +55,7 @@ struct fs_struct *fs_dup(struct fs_struct *old)
 	if (!fs)
 		return NULL;
 	fs->count = 1;
+	fs->umask = old->umask;
 	fs->root = old->root;
 	fs->pwd = old->pwd;
 	path_get(&fs->root);
@@ -287,8 +290,8 @@ int sys_getcwd(char __user *buf, u32 size)
  */
 int sys_umask(int mask)
 {
-	mode_t old = current->umask;
+	mode_t old = current->fs->umask;
 
-	current->umask = (mode_t)mask & MODE_RWX_ALL;
+	current->fs->umask = (mode_t)mask & MODE_RWX_ALL;
 	return (int)old;
 }

@@ -30,7 +30,7 @@ int sys_mkdirat(int dirfd, const char __user *path, mode_t mode)
 	name = getname(path);
 	if (IS_ERR(name))
 		return (int)PTR_ERR(name);
-	err = do_mkdir(dirfd, name, mode & ~current->umask);
+	err = do_mkdir(dirfd, name, mode & ~current->fs->umask);
 	putname(name);
 	return err;
 }
@@ -264,7 +264,7 @@ int sys_mknodat(int dirfd, const char __user *path, mode_t mode, u32 dev)
 	name = getname(path);
 	if (IS_ERR(name))
 		return (int)PTR_ERR(name);
-	err = do_mknod(dirfd, name, mode & ~current->umask, (kdev_t)dev);
+	err = do_mknod(dirfd, name, mode & ~current->fs->umask, (kdev_t)dev);
 	putname(name);
 	return err;
 }

@@ -317,7 +317,8 @@ int sys_openat(int dirfd, const char __user *path, int flags, mode_t mode)
 	name = getname(path);
 	if (IS_ERR(name))
 		return (int)PTR_ERR(name);
-	file = filp_open_at(dirfd, name, (u32)flags, mode & ~current->umask);
+	file = filp_open_at(dirfd, name, (u32)flags,
+			    mode & ~current->fs->umask);
 	putname(name);
 	if (IS_ERR(file))
 		return (int)PTR_ERR(file);

@@ -168,7 +168,7 @@ static ssize_t pipe_write(struct file *file, const char __user *buf, size_t len,
 	down(&pipe->sem);
 	while (done < len) {
 		if (pipe->readers == 0) {
-			send_signal_from(current, SIGPIPE, SI_USER);
+			send_signal_thread(current, SIGPIPE, SI_USER);
 			ret = -EPIPE;
 			break;
 		}

@@ -93,7 +93,7 @@ loff_t file_size_limit(loff_t size, loff_t max)
 
 	if (limit != RLIM_INFINITY && limit < max) {
 		if (size > limit)
-			send_signal_from(current, SIGXFSZ, SI_USER);
+			send_signal_thread(current, SIGXFSZ, SI_USER);
 		max = limit;
 	}
 	return size > max ? -EFBIG : max;

@@ -68,6 +68,18 @@ struct mm_struct *mm_alloc(struct mm_struct *after)
 }
 
 /**
+ * mm_get - one more user of an address space
+ * @mm: has a user of the caller's
+ *
+ * Context: task. Does not sleep.
+ */
+void mm_get(struct mm_struct *mm)
+{
+	BUG_ON(mm->users <= 0);
+	mm->users++;
+}
+
+/**
  * mmput - drop one user of an address space
  * @mm: address space; the last user frees it
  *

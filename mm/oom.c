@@ -117,6 +117,20 @@ bool out_of_memory(void)
 	return free_swap == 0;
 }
 
+/* Threads and the children of vfork use the memory too: it goes with the last. */
+static void kill_users(const struct mm_struct *mm)
+{
+	struct task *p;
+
+	for_each_task(p) {
+		if (p->mm != mm)
+			continue;
+		p->counter = OOM_VICTIM_TICKS;
+		p->flags |= PF_MEMALLOC | PF_OOM_VICTIM;
+		send_signal(p, has_rawio(p) ? SIGTERM : SIGKILL);
+	}
+}
+
 /**
  * oom_kill - choose a task, give it the last pages and a deadly signal
  *
@@ -138,8 +152,6 @@ void oom_kill(void)
 	       (int)victim->pid, victim->comm);
 	vm_event(VM_D_OOM_KILL, (u32)victim->pid, points);
 	vm_stat_inc(VMSTAT_oom_kills);
-	victim->counter = OOM_VICTIM_TICKS;
-	victim->flags |= PF_MEMALLOC | PF_OOM_VICTIM;
-	send_signal(victim, has_rawio(victim) ? SIGTERM : SIGKILL);
+	kill_users(victim->mm);
 	sched_yield();
 }

@@ -115,7 +115,7 @@ int sysctl_swapoff_check = SWAPOFF_CHECK;
 /* 0: go on */
 static int unuse_may_continue(const struct swap_area *area)
 {
-	if (current->sig_pending & FATAL_SIGNALS & ~current->sig_blocked)
+	if (signals_ready(current) & FATAL_SIGNALS)
 		return -EINTR;
 	if (sysctl_swapoff_check != 0 && !unuse_has_room(area))
 		return -ENOMEM;

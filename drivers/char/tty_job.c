@@ -53,11 +53,14 @@ int tty_check_foreground(struct tty *tty, int sig)
  */
 int tty_acquire(struct tty *tty)
 {
+	struct task *p;
+
 	if (current->tty == tty)
 		return 0;
 	if (!current->session_leader || current->tty || tty->session)
 		return -EPERM;
-	current->tty = tty;
+	for_each_thread(p, current)
+		p->tty = tty;
 	tty->session = current->session;
 	tty->pgrp = current->pgrp;
 	return 0;
@@ -98,11 +101,14 @@ void tty_session_exit(struct task *leader)
  */
 int tty_give_up(void)
 {
+	struct task *p;
+
 	if (!current->tty)
 		return -ENOTTY;
 	if (current->session_leader)
 		tty_session_exit(current);
-	current->tty = NULL;
+	for_each_thread(p, current)
+		p->tty = NULL;
 	return 0;
 }
 

@@ -42,7 +42,7 @@ static void take_identity(const struct task *t, struct snapshot *s)
 {
 	s->state = t->state;
 	s->pid = t->pid;
-	s->ppid = t->parent ? t->parent->pid : 0;
+	s->ppid = t->leader->parent->pid;
 	s->pgrp = t->pgrp;
 	s->session = t->session;
 	s->tty = tty_device(t);
@@ -65,7 +65,7 @@ static void take_signals(const struct task *t, struct snapshot *s)
 {
 	u32 i;
 
-	s->pending = t->sig_pending;
+	s->pending = t->sig_pending | t->sig_shared;
 	s->blocked = t->sig_blocked;
 	for (i = 0; t->sighand && i < NSIG; i++) {
 		u32 handler = t->sighand->action[i].handler;
@@ -77,6 +77,19 @@ static void take_signals(const struct task *t, struct snapshot *s)
 	}
 	if (!list_empty(&t->alarm_timer.link))
 		s->alarm = t->alarm_timer.expires - jiffies;
+}
+
+/* of all threads, or of one that is not the leader */
+static void take_usage(const struct task *t, struct snapshot *s)
+{
+	struct task_usage usage = {t->utime, t->stime, t->min_flt, t->maj_flt};
+
+	if (is_leader(t))
+		group_usage(t, &usage);
+	s->utime = usage.utime;
+	s->stime = usage.stime;
+	s->min_flt = usage.min_flt;
+	s->maj_flt = usage.maj_flt;
 }
 
 static void take_snapshot(const struct task *t, struct snapshot *s)
@@ -93,12 +106,9 @@ static void take_snapshot(const struct task *t, struct snapshot *s)
 	s->rlim_rss = t->rlim[RLIMIT_RSS].cur;
 	take_signals(t, s);
 	s->start = t->start_time;
-	s->utime = t->utime;
-	s->stime = t->stime;
+	take_usage(t, s);
 	s->cutime = t->cutime;
 	s->cstime = t->cstime;
-	s->min_flt = t->min_flt;
-	s->maj_flt = t->maj_flt;
 	s->cmin_flt = t->cmin_flt;
 	s->cmaj_flt = t->cmaj_flt;
 	if (t->mm && t->user_regs) {

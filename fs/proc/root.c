@@ -245,7 +245,8 @@ static pid_t next_pid(pid_t from)
 	pid_t best = 0;
 
 	for_each_task(task)
-		if (task->pid >= from && (best == 0 || task->pid < best))
+		if (task->leader == task && task->pid >= from &&
+		    (best == 0 || task->pid < best))
 			best = task->pid;
 	return best;
 }

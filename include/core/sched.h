@@ -47,8 +47,10 @@ struct cpu_timer {
 	unsigned long left, interval;
 };
 
-/* What a process does with each signal; index: number - 1. One per process. */
+/* What a process does with each signal; index: number - 1. Tasks made with
+ * CLONE_SIGHAND share one. */
 struct sighand {
+	int count;			 /* (K) */
 	struct k_sigaction action[NSIG]; /* (T), read by send_signal() (K) */
 };
 
@@ -114,6 +116,11 @@ struct thread {
 	u32 fault_addr; /* (T) its si_addr */
 };
 
+/* what tasks used: ticks and faults */
+struct task_usage {
+	unsigned long utime, stime, min_flt, maj_flt;
+};
+
 struct task {
 	enum task_state state; /* (K) */
 	u32 flags;	   /* (T), PF_OOM_VICTIM and PF_MEMALLOC by oom (K) */
@@ -134,18 +141,20 @@ struct task {
 	struct wait_queue_head child_wait;  /* wait4() sleeps here */
 	int exit_code;			    /* (K) as wait4 gives it */
 	int exit_signal;		    /* (C) sent to the parent */
-	struct semaphore *vfork_sem; /* the parent's, up()ed at exec or exit */
+	/* (K) until exec or exit of the child: who waits for it in vfork */
+	struct task *vfork_parent;
 
 	uid_t uid, euid, suid; /* (T) */
 	gid_t gid, egid, sgid;
-	mode_t umask;
 
-	struct mm_struct *mm;	      /* (T) NULL: kernel thread */
-	struct files_struct *files;   /* (T) */
-	struct fs_struct *fs;	      /* (T) root and working directory */
-	struct sighand *sighand;      /* (T) actions */
-	u64 sig_pending, sig_blocked; /* (I) bit n-1: signal n */
-	u64 sig_saved_mask;	      /* for sigsuspend */
+	struct mm_struct *mm;	    /* (T) NULL: kernel thread */
+	struct files_struct *files; /* (T) */
+	struct fs_struct *fs;	    /* (T) root and working directory */
+	struct sighand *sighand;    /* (T) actions */
+	u64 sig_pending; /* (I) of this task alone; bit n-1: signal n */
+	u64 sig_shared;	 /* (I) of its process: the same in all its threads */
+	u64 sig_blocked; /* (I) */
+	u64 sig_saved_mask; /* for sigsuspend */
 	bool sig_restore_mask;
 	u64 sig_wanted; /* (I) rt_sigtimedwait() takes these, ignored or not */
 	struct list_head sig_queue;	   /* (I) struct sigqueue */
@@ -156,6 +165,30 @@ struct task {
 	struct restart_block restart; /* (T) of the interrupted call */
 	bool uaccess_kernel; /* (T) core/uaccess.h: a buffer of the kernel's */
 	u32 clear_child_tid; /* (T) user address zeroed at exit, or 0 */
+	struct task *vfork_child; /* (K) for whom it waits */
+	bool killable;	   /* (K) SIGKILL ends its uninterruptible sleep */
+	u32 set_child_tid; /* (T) ... and one that gets its number first */
+
+	/*
+	 * Threads of one process form a ring; its leader has the number that
+	 * getpid() gives, is the one below the parent, and has the children
+	 * of all. Process group, session, terminal and limits are the same in
+	 * all threads.
+	 */
+	pid_t tgid;		  /* (K) of the leader */
+	struct task *leader;	  /* (K) itself in most processes */
+	struct list_head threads; /* (I) the ring, leader included */
+	pid_t made_by;		  /* (K) the thread that forked it */
+	/* of a leader, for the whole process: */
+	u32 nr_live;		/* (K) threads that are not PF_EXITING */
+	bool group_exiting;	/* (K) all end with group_code */
+	int group_code;		/* (K) as exit_code */
+	struct task *exec_task; /* (K) it waits for all others to be gone */
+	int stop_sig;		/* (K) all stop because of it; 0: none */
+	int stop_report;	/* (K) all are stopped, wait4 has not told */
+	bool tell_continued;	/* (K) the parent is to hear of SIGCONT */
+	struct list_head shared_queue; /* (I) sig_queue of sig_shared */
+	struct task_usage gone;	       /* (I) of threads that are no more */
 
 	int policy;		    /* (I) SCHED_* */
 	int rt_priority;	    /* (I) 1..99; 0 with SCHED_OTHER */
@@ -185,6 +218,30 @@ struct task {
 	void *kthread_arg;
 	struct thread thread;
 };
+
+/* the thread after @p of the process, NULL: that is @first again */
+static inline struct task *thread_after(const struct task *p,
+					const struct task *first)
+{
+	struct task *next = list_entry(p->threads.next, struct task, threads);
+
+	return next == first ? NULL : next;
+}
+
+/* all threads of the process of @task, @task first */
+#define for_each_thread(p, task) \
+	for ((p) = (task); (p) != NULL; (p) = thread_after(p, task))
+
+static inline bool is_leader(const struct task *task)
+{
+	return task->leader == task;
+}
+
+/* the only thread, or a leader whose threads are all gone */
+static inline bool is_alone(const struct task *task)
+{
+	return list_empty(&task->threads);
+}
 
 extern struct task *current;
 extern struct task init_task; /* pid 0, the idle task */
@@ -219,9 +276,15 @@ static inline void set_current_state(enum task_state state)
 	barrier();
 }
 
+/* signals that @task would take now */
+static inline u64 signals_ready(const struct task *task)
+{
+	return (task->sig_pending | task->sig_shared) & ~task->sig_blocked;
+}
+
 static inline bool signal_pending(const struct task *task)
 {
-	return (task->sig_pending & ~task->sig_blocked) != 0;
+	return signals_ready(task) != 0;
 }
 
 /* kernel/core/sched.c */
@@ -257,7 +320,10 @@ struct task *find_task(pid_t pid); /* NULL when there is none */
 /* new pid, never one in use as pid, pgrp or session; -EAGAIN when none */
 int __must_check alloc_pid(void);
 
-/* @task appears in for_each_task() and below its parent; Context: task */
+/* what all threads of @task's process used so far; Context: any */
+void group_usage(const struct task *task, struct task_usage *usage);
+/* @task appears in for_each_task(), and below its parent or, when its leader is
+ * another one, among its threads; Context: task */
 void task_link(struct task *task);
 /* ... and disappears; the caller frees it. Context: task */
 void task_unlink(struct task *task);
@@ -311,21 +377,32 @@ struct sigqueue_memory {
 extern struct sigqueue_memory sigqueue_memory;
 struct sigqueue *sigqueue_new(const struct siginfo *info);
 void sigqueue_free(struct sigqueue *q);
-/* signals of @set are not pending any more */
+/* signals of @set are not pending any more: of the thread, of its process */
 void signal_flush(struct task *task, u64 set);
+void signal_flush_process(struct task *task, u64 set);
 /* take one of @set from current, with what it carries. 0: none */
 int signal_take(u64 set, struct siginfo *info);
 
 /*
  * kernel/core/sigpost.c: only marks and wakes; delivery is proc/signal.c.
- * send_signal_info() is what every signal goes through; @info NULL: the kernel
- * sends it. 0, or -EAGAIN when a real-time signal cannot be queued.
+ * A signal is for the process of @task (one of its threads takes it), or for
+ * that thread alone. @info NULL: the kernel sends it. 0, or -EAGAIN when a
+ * real-time signal cannot be queued.
  */
 int send_signal_info(struct task *task, int sig, const struct siginfo *info);
+int send_signal_info_thread(struct task *task, int sig,
+			    const struct siginfo *info);
 void send_signal(struct task *task, int sig);
 /* from current, as kill() does; @code: SI_USER or SI_TKILL */
 void send_signal_from(struct task *task, int sig, s32 code);
-/* send_signal() that cannot be blocked or ignored */
+void send_signal_thread(struct task *task, int sig, s32 code);
+/* a stop signal took effect: every thread of current's process stops too */
+void signal_stop_threads(int sig);
+/* SIGKILL for every other thread of current's process */
+void signal_kill_threads(void);
+/* another thread takes what current does not want any more */
+void signal_retarget(void);
+/* to current, and nobody can block or ignore it */
 void force_signal(struct task *task, int sig);
 /* force_signal() on current; @code and @addr tell more */
 void force_fault(int sig, s32 code, u32 addr);

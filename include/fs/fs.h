@@ -221,6 +221,7 @@ struct files_struct {
 struct fs_struct {
 	int count;
 	struct path root, pwd;
+	mode_t umask; /* permissions that new files do not get */
 };
 
 /* ---- used by the proc floor ------------------------------------------------- */

@@ -149,6 +149,8 @@ u32 vm_page_prot(u32 vm_flags); /* the pte template of VM_* flags */
 void mmap_init(void);
 /* new empty address space after @after on mmlist (NULL: first), users 1 */
 struct mm_struct *mm_alloc(struct mm_struct *after);
+/* one more user, for a thread or vfork's child */
+void mm_get(struct mm_struct *mm);
 /* drops one user; the last one unmaps all and frees. May sleep */
 void mmput(struct mm_struct *mm);
 /* fork: copy of @old with copy-on-write pages, after it on mmlist;

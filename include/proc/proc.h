@@ -20,6 +20,8 @@ void proc_init(void);
 int __must_check kernel_execve(const char *path, const char *const argv[],
 			       const char *const envp[]);
 void do_exit(int code) __noreturn;
+/* ... with all threads of the process */
+void do_group_exit(int code) __noreturn;
 
 /* ---- inside kernel/proc --------------------------------------------------- */
 
@@ -42,13 +44,15 @@ int __must_check task_limit_check(void);
 void fork_init(void);
 /* action table with everything at default; NULL: out of memory */
 struct sighand *sighand_alloc(void);
-void sighand_free(struct sighand *sighand);
+void sighand_put(struct sighand *sighand);
 
 /* sys_id.c: user numbers and powers of a program that starts */
 void cred_exec(void);
 
 /* exit.c: current's address space goes, the kernel's is loaded; also by exec */
 void exit_mm(void);
+/* the last the old memory sees of current; at exec and exit. May sleep */
+void mm_release(void);
 /* wake a parent that waits in vfork(); at exec and exit */
 void vfork_done(void);
 /* @sig to the parent of @child, CLD_* and @status telling why */
@@ -56,6 +60,20 @@ void send_child_signal(const struct task *child, int sig, s32 code, s32 status);
 
 #define NR_RESTART_SYSCALL 0u /* number of restart_syscall */
 
+/* thread.c */
+void threads_free(void); /* those that have ended */
+void thread_leave(void); /* current is one more of them */
+/* current becomes the only thread of its process; 0 or -EAGAIN */
+int __must_check thread_exec(void);
+/* nobody else has current's files and signal actions; 0 or -ENOMEM */
+int __must_check thread_unshare(void);
+
+/* futex.c: one sleeper at @address of current's memory wakes. May sleep */
+void futex_wake_address(u32 address);
+void futex_init(void);
+
+/* signal.c: all threads have stopped: tell the parent */
+void signal_stop_done(void);
 /* signal.c: the hook on return to user mode */
 void signal_deliver(struct pt_regs *regs);
 /* sigframe.c: make the frame of a handler; 0 or -EFAULT. May sleep */

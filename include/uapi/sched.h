@@ -5,7 +5,11 @@
 
 #define CSIGNAL		     0xffu
 #define CLONE_VM	     0x100u
+#define CLONE_FS	     0x200u
+#define CLONE_FILES	     0x400u
+#define CLONE_SIGHAND	     0x800u
 #define CLONE_VFORK	     0x4000u
+#define CLONE_PARENT	     0x8000u
 #define CLONE_THREAD	     0x10000u
 #define CLONE_SETTLS	     0x80000u
 #define CLONE_PARENT_SETTID  0x100000u

@@ -26,7 +26,8 @@ R_SKIP		equ 6 * 4		; ds es fs gs vector orig_eax
 
 ; struct task; checked by traps.c
 T_NEED_RESCHED	equ 8
-T_PENDING	equ 0x8c
+T_PENDING	equ 0x88
+T_SHARED	equ 0x90
 
 extern current
 extern trap_dispatch, irq_dispatch, trap_exit_user, trap_handlers
@@ -121,6 +122,8 @@ ret_from_trap:
 	mov ecx, [current]
 	mov eax, [ecx + T_PENDING]
 	or eax, [ecx + T_PENDING + 4]
+	or eax, [ecx + T_SHARED]
+	or eax, [ecx + T_SHARED + 4]
 	movzx ecx, byte [ecx + T_NEED_RESCHED]
 	or eax, ecx		; all 32 bits: SIGKILL is bit 8
 	jz restore_all

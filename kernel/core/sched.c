@@ -15,6 +15,7 @@
 #include "core/boot.h"
 #include "core/irq.h"
 #include "core/sched.h"
+#include "core/uaccess.h"
 
 /* 2.4.0 at HZ 100: 6 ticks at nice 0, 11 at -20, 1 at 19 */
 #define NICE_TO_TICKS(nice) (((NICE_BASE - (nice)) >> 2) + 1)
@@ -209,14 +210,20 @@ void schedule(void)
 /**
  * schedule_tail - what a new task does first, instead of schedule()'s end
  *
- * switch_to() enters it with interrupts off, as schedule() left them.
+ * switch_to() enters it with interrupts off, as schedule() left them. A child
+ * that wants its number in its own memory writes it there.
  *
- * Context: task. Does not sleep.
+ * Context: task. May sleep.
  */
 void schedule_tail(void)
 {
+	pid_t __user *tid = (pid_t __user *)current->set_child_tid;
+
 	DEBUG_ASSERT(spinlock_depth == 0);
 	sti();
+	current->set_child_tid = 0;
+	if (tid && put_user(current->pid, tid))
+		return; /* as Linux: the program's affair */
 }
 
 /**
@@ -303,9 +310,14 @@ static void load_update(void)
 static void cpu_limit_check(struct task *p)
 {
 	u32 limit = p->rlim[RLIMIT_CPU].cur;
-	unsigned long ticks = p->utime + p->stime;
+	struct task_usage usage;
+	unsigned long ticks;
 
-	if (limit == RLIM_INFINITY || ticks % HZ != 0 || ticks / HZ < limit)
+	if (limit == RLIM_INFINITY)
+		return;
+	group_usage(p, &usage);
+	ticks = usage.utime + usage.stime;
+	if (ticks % HZ != 0 || ticks / HZ < limit)
 		return;
 	send_signal(p,
 		    ticks / HZ >= p->rlim[RLIMIT_CPU].max ? SIGKILL : SIGXCPU);
@@ -341,9 +353,9 @@ void sched_tick(bool user_mode)
 	} else {
 		cpu_ticks[p->nice > 0 ? CPU_TICKS_NICE : CPU_TICKS_USER]++;
 		p->utime++;
-		cpu_timer_tick(p, &p->virt_timer, SIGVTALRM);
+		cpu_timer_tick(p, &p->leader->virt_timer, SIGVTALRM);
 	}
-	cpu_timer_tick(p, &p->prof_timer, SIGPROF);
+	cpu_timer_tick(p, &p->leader->prof_timer, SIGPROF);
 	if (--p->counter <= 0) {
 		p->counter = 0;
 		p->need_resched = true;

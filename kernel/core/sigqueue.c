@@ -2,8 +2,9 @@
 /*
  * sigqueue.c - what pending signals carry
  *
- * A pending signal is a bit of task->sig_pending. Who sent it, or why, is in an
- * entry of task->sig_queue: at most one for each of the signals 1 to 31, any
+ * A pending signal is a bit of task->sig_pending, or, when it is for the process,
+ * of sig_shared in all threads. Who sent it, or why, is in an entry of
+ * task->sig_queue, or of the leader's shared_queue: at most one for each of the signals 1 to 31, any
  * number for a real-time signal, in the order of sending. A signal of the kernel
  * needs no entry, and one for which there was no memory has none: then the bit
  * alone says all (SI_KERNEL), or the last fault of the task does.
@@ -82,12 +83,12 @@ void sigqueue_free(struct sigqueue *q)
 }
 
 /* Interrupts off. Return: the first entry of @sig, taken out; NULL: none. */
-static struct sigqueue *queue_take(struct task *task, int sig, bool *more)
+static struct sigqueue *queue_take(struct list_head *queue, int sig, bool *more)
 {
 	struct sigqueue *q, *next, *first = NULL;
 
 	*more = false;
-	list_for_each_entry_safe(q, next, &task->sig_queue, link) {
+	list_for_each_entry_safe(q, next, queue, link) {
 		if (q->info.si_signo != sig)
 			continue;
 		if (first) {
@@ -100,8 +101,21 @@ static struct sigqueue *queue_take(struct task *task, int sig, bool *more)
 	return first;
 }
 
+/* Interrupts off. */
+static void queue_flush(struct list_head *queue, u64 set)
+{
+	struct sigqueue *q, *next;
+
+	list_for_each_entry_safe(q, next, queue, link) {
+		if (!(SIG_BIT(q->info.si_signo) & set))
+			continue;
+		list_del_init(&q->link);
+		sigqueue_free(q);
+	}
+}
+
 /**
- * signal_flush - pending signals are forgotten
+ * signal_flush - pending signals of one thread are forgotten
  * @task: any
  * @set: these, with what they carry
  *
@@ -109,16 +123,30 @@ static struct sigqueue *queue_take(struct task *task, int sig, bool *more)
  */
 void signal_flush(struct task *task, u64 set)
 {
-	struct sigqueue *q, *next;
 	u32 flags = irq_save();
 
 	task->sig_pending &= ~set;
-	list_for_each_entry_safe(q, next, &task->sig_queue, link) {
-		if (!(SIG_BIT(q->info.si_signo) & set))
-			continue;
-		list_del_init(&q->link);
-		sigqueue_free(q);
+	queue_flush(&task->sig_queue, set);
+	restore_flags(flags);
+}
+
+/**
+ * signal_flush_process - pending signals of a process and of all its threads
+ * @task: one of them
+ * @set: these
+ *
+ * Context: any. Does not sleep.
+ */
+void signal_flush_process(struct task *task, u64 set)
+{
+	struct task *p;
+	u32 flags = irq_save();
+
+	for_each_thread(p, task) {
+		signal_flush(p, set);
+		p->sig_shared &= ~set;
 	}
+	queue_flush(&task->leader->shared_queue, set);
 	restore_flags(flags);
 }
 
@@ -144,6 +172,19 @@ static void info_default(const struct task *task, int sig, struct siginfo *info)
 	}
 }
 
+/* Nothing more of @sig is pending: of current, or else of its process. */
+static void clear_pending(int sig, bool own)
+{
+	struct task *p;
+
+	if (own) {
+		current->sig_pending &= ~SIG_BIT(sig);
+		return;
+	}
+	for_each_thread(p, current)
+		p->sig_shared &= ~SIG_BIT(sig);
+}
+
 /**
  * signal_take - take a pending signal of current
  * @set: one of these; faults before others, then the lowest number
@@ -156,13 +197,17 @@ int signal_take(u64 set, struct siginfo *info)
 {
 	struct sigqueue *q = NULL;
 	u32 flags = irq_save();
-	int sig = signal_next(current->sig_pending & set);
-	bool more;
+	int sig =
+		signal_next((current->sig_pending | current->sig_shared) & set);
+	bool more, own;
 
 	if (sig) {
-		q = queue_take(current, sig, &more);
+		own = current->sig_pending & SIG_BIT(sig);
+		q = queue_take(own ? &current->sig_queue
+				   : &current->leader->shared_queue,
+			       sig, &more);
 		if (!more)
-			current->sig_pending &= ~SIG_BIT(sig);
+			clear_pending(sig, own);
 		if (q)
 			*info = q->info;
 		else

@@ -9,9 +9,8 @@
 #include "base/bug.h"
 #include "core/sched.h"
 
-#define PID_MAX	      32768 /* exclusive; 2.4.0's PID_MAX */
-#define UMASK_DEFAULT 022u
-#define PID_FIRST     300 /* after a wrap: below are the daemons */
+#define PID_MAX	  32768 /* exclusive; 2.4.0's PID_MAX */
+#define PID_FIRST 300	/* after a wrap: below are the daemons */
 
 #define RLIM_NONE                            \
 	{                                    \
@@ -28,10 +27,13 @@ struct task init_task = {
 	.parent = &init_task,
 	.children = LIST_HEAD_INIT(init_task.children),
 	.sibling = LIST_HEAD_INIT(init_task.sibling),
+	.leader = &init_task,
+	.threads = LIST_HEAD_INIT(init_task.threads),
+	.nr_live = 1,
 	.child_wait = WAIT_QUEUE_HEAD_INIT(init_task.child_wait),
 	.sig_queue = LIST_HEAD_INIT(init_task.sig_queue),
+	.shared_queue = LIST_HEAD_INIT(init_task.shared_queue),
 	.alarm_timer = {.link = LIST_HEAD_INIT(init_task.alarm_timer.link)},
-	.umask = UMASK_DEFAULT,
 	.cap_permitted = true,
 	.cap_effective = true,
 	.cap_fs = true,
@@ -117,8 +119,30 @@ int alloc_pid(void)
 }
 
 /**
+ * group_usage - what all threads of a process used
+ * @task: one of them
+ * @usage: out; those that are gone count too
+ *
+ * Context: any. Does not sleep.
+ */
+void group_usage(const struct task *task, struct task_usage *usage)
+{
+	const struct task *p;
+	u32 flags = irq_save();
+
+	*usage = task->leader->gone;
+	for_each_thread(p, task) {
+		usage->utime += p->utime;
+		usage->stime += p->stime;
+		usage->min_flt += p->min_flt;
+		usage->maj_flt += p->maj_flt;
+	}
+	restore_flags(flags);
+}
+
+/**
  * task_link - make a new task visible
- * @task: pid and parent are set; on no list yet
+ * @task: pid, parent, leader are set; on no list yet
  *
  * Context: task. Does not sleep.
  */
@@ -129,7 +153,12 @@ void task_link(struct task *task)
 	DEBUG_ASSERT(task->pid != 0);
 	DEBUG_ASSERT(task->parent);
 	list_add_tail(&task->tasks, &init_task.tasks);
-	list_add_tail(&task->sibling, &task->parent->children);
+	if (is_leader(task)) {
+		list_add_tail(&task->sibling, &task->parent->children);
+	} else {
+		list_add_tail(&task->threads, &task->leader->threads);
+		task->leader->nr_live++;
+	}
 	nr_tasks++;
 	nr_forks++;
 	restore_flags(flags);
@@ -137,7 +166,7 @@ void task_link(struct task *task)
 
 /**
  * task_unlink - the last trace of a task in the table goes
- * @task: reaped, or never started; not on the run queue
+ * @task: reaped, never started, or a thread that ends (perhaps current)
  *
  * Context: task. Does not sleep.
  */
@@ -145,11 +174,12 @@ void task_unlink(struct task *task)
 {
 	u32 flags = irq_save();
 
-	BUG_ON(task == current);
-	DEBUG_ASSERT(list_empty(&task->run_list));
+	BUG_ON(task == current && is_leader(task));
+	DEBUG_ASSERT(task == current || list_empty(&task->run_list));
 	DEBUG_ASSERT(list_empty(&task->children));
 	list_del_init(&task->tasks);
 	list_del_init(&task->sibling);
+	list_del_init(&task->threads);
 	nr_tasks--;
 	restore_flags(flags);
 }
@@ -177,7 +207,8 @@ void task_reparent(struct task *task, struct task *parent)
  * @pgrp: process group
  * @except: a member that does not count, because it exits; NULL: none
  *
- * POSIX: no member has a parent in another group of its session.
+ * POSIX: no member has a parent in another group of its session. Processes
+ * count, not threads: the parent of a thread is its leader.
  *
  * Context: task. Does not sleep.
  * Return: true when it is orphaned.
@@ -187,7 +218,8 @@ bool pgrp_is_orphaned(pid_t pgrp, const struct task *except)
 	const struct task *p;
 
 	for_each_task(p) {
-		if (p == except || p->pgrp != pgrp || p->state == TASK_ZOMBIE ||
+		if (p == except || p->pgrp != pgrp || !is_leader(p) ||
+		    (p->state == TASK_ZOMBIE && is_alone(p)) ||
 		    p->parent->pid == PID_INIT)
 			continue;
 		if (p->parent->pgrp != pgrp && p->parent->session == p->session)

@@ -18,7 +18,8 @@
 
 /* entry.asm looks at these itself */
 BUILD_BUG_ON(offsetof(struct task, need_resched) != 8);
-BUILD_BUG_ON(offsetof(struct task, sig_pending) != 0x8c);
+BUILD_BUG_ON(offsetof(struct task, sig_pending) != 0x88);
+BUILD_BUG_ON(offsetof(struct task, sig_shared) != 0x90);
 BUILD_BUG_ON(sizeof(((struct task *)NULL)->need_resched) != 1);
 
 #define NR_TRAPS    32u

@@ -231,6 +231,7 @@ static void commit(struct exec *exec, const char *path)
 {
 	struct mm_struct *old = current->mm;
 
+	mm_release();
 	if (old)
 		current->max_rss = max(old->maxrss, old->rss);
 	/* from the old memory to the new without the kernel's between: each
@@ -249,7 +250,6 @@ static void commit(struct exec *exec, const char *path)
 	memset(current->thread.tls, 0, sizeof(current->thread.tls));
 	tls_load(current);
 	fpu_drop(current);
-	current->clear_child_tid = 0;
 	current->flags &= ~(PF_KTHREAD | PF_FORKNOEXEC);
 }
 
@@ -308,6 +308,10 @@ static int do_execve(const struct exec_source *src)
 	might_sleep();
 	memset(&exec, 0, sizeof(exec));
 	err = prepare(&exec, src);
+	if (!err)
+		err = thread_exec();
+	if (!err)
+		err = thread_unshare();
 	if (err)
 		goto out_release;
 	commit(&exec, src->path);

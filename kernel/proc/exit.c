@@ -19,6 +19,10 @@
 #include "proc/syscalls.h"
 #include "uapi/sched.h"
 
+enum {
+	STATUS_MASK = 0xff, /* of an exit status */
+};
+
 /**
  * vfork_done - let the parent go on that waits in vfork()
  *
@@ -26,11 +30,13 @@
  */
 void vfork_done(void)
 {
-	struct semaphore *sem = current->vfork_sem;
+	struct task *parent = current->vfork_parent;
 
-	current->vfork_sem = NULL;
-	if (sem)
-		up(sem);
+	if (!parent)
+		return;
+	current->vfork_parent = NULL;
+	parent->vfork_child = NULL;
+	(void)wake_up_process(parent);
 }
 
 /**
@@ -47,7 +53,7 @@ void vfork_done(void)
 void exit_mm(void)
 {
 	struct mm_struct *mm = current->mm;
-	u32 cr3 = current->parent->thread.cr3;
+	u32 cr3 = current->parent->thread.cr3, old = current->thread.cr3;
 
 	might_sleep();
 	if (!mm)
@@ -55,7 +61,8 @@ void exit_mm(void)
 	current->max_rss = max(mm->maxrss, mm->rss);
 	current->mm = NULL;
 	current->thread.cr3 = 0;
-	switch_address_space(cr3 ? cr3 : (u32)__pa(kernel_pgd));
+	if (cr3 != old)
+		switch_address_space(cr3 ? cr3 : (u32)__pa(kernel_pgd));
 	mmput(mm);
 }
 
@@ -64,7 +71,7 @@ static bool pgrp_has_stopped(pid_t pgrp)
 	const struct task *p;
 
 	for_each_task(p) {
-		if (p->pgrp == pgrp && p->state == TASK_STOPPED)
+		if (p->pgrp == pgrp && is_leader(p) && p->stop_sig != 0)
 			return true;
 	}
 	return false;
@@ -80,23 +87,24 @@ static void hang_up_orphans(pid_t pgrp, const struct task *except)
 }
 
 /* Children go to init; zombies among them are announced to it. */
-static void give_children_to_init(void)
+static void give_children_to_init(struct task *task)
 {
 	struct task *init = find_task(PID_INIT), *p, *next;
 	bool zombies = false;
 
-	if (!init || init == current)
+	if (!init || init == task)
 		init = &init_task;
-	list_for_each_entry_safe(p, next, &current->children, sibling) {
+	list_for_each_entry_safe(p, next, &task->children, sibling) {
 		pid_t pgrp = p->pgrp;
 
 		task_reparent(p, init);
 		p->exit_signal = SIGCHLD;
+		p->made_by = init->pid;
 		if (p->pdeath_signal)
 			send_signal(p, p->pdeath_signal);
 		if (p->state == TASK_ZOMBIE)
 			zombies = true;
-		if (pgrp != current->pgrp && p->session == current->session)
+		if (pgrp != task->pgrp && p->session == task->session)
 			hang_up_orphans(pgrp, NULL);
 	}
 	if (zombies) {
@@ -127,56 +135,75 @@ static bool parent_ignores_children(const struct task *parent)
  */
 void send_child_signal(const struct task *child, int sig, s32 code, s32 status)
 {
+	struct task_usage usage;
 	struct siginfo info;
 
+	group_usage(child, &usage);
 	memset(&info, 0, sizeof(info));
 	info.si_signo = sig;
 	info.si_code = code;
 	info.f.from.pid = child->pid;
 	info.f.from.uid = child->uid;
 	info.f.from.status = status;
-	info.f.from.utime = (s32)child->utime;
-	info.f.from.stime = (s32)child->stime;
+	info.f.from.utime = (s32)usage.utime;
+	info.f.from.stime = (s32)usage.stime;
 	if (send_signal_info(child->parent, sig, &info))
 		send_signal(child->parent, sig); /* no room: the bit at least */
 }
 
-/* The end of current, as SIGCHLD tells it. */
-static void send_exit_signal(void)
+/* The end of a process, as SIGCHLD tells it. */
+static void send_exit_signal(const struct task *leader)
 {
-	int code = current->exit_code;
+	int code = leader->exit_code;
 
 	if (code & WSTATUS_SIGNAL)
-		send_child_signal(current, current->exit_signal, CLD_KILLED,
+		send_child_signal(leader, leader->exit_signal, CLD_KILLED,
 				  code & WSTATUS_SIGNAL);
 	else
-		send_child_signal(current, current->exit_signal, CLD_EXITED,
+		send_child_signal(leader, leader->exit_signal, CLD_EXITED,
 				  code >> WSTATUS_SHIFT);
 }
 
-/* Become a zombie and tell who waits. Does not sleep. */
-static void exit_notify(int code)
+/* The last thread of @leader's process has ended: who waits for it is told. */
+static void exit_notify(struct task *leader)
 {
-	struct task *parent = current->parent, *init;
+	struct task *parent = leader->parent, *init;
 
-	give_children_to_init();
-	if (parent->session == current->session &&
-	    parent->pgrp != current->pgrp)
-		hang_up_orphans(current->pgrp, current);
+	if (leader->group_exiting)
+		leader->exit_code = leader->group_code;
+	give_children_to_init(leader);
+	if (parent->session == leader->session && parent->pgrp != leader->pgrp)
+		hang_up_orphans(leader->pgrp, leader);
 	if (parent_ignores_children(parent)) {
 		init = find_task(PID_INIT);
 		if (init) {
-			task_reparent(current, init);
+			task_reparent(leader, init);
 			wake_up_interruptible(&parent->child_wait);
-			current->exit_signal = SIGCHLD;
+			leader->exit_signal = SIGCHLD;
 			parent = init;
 		}
 	}
-	current->exit_code = code;
-	current->state = TASK_ZOMBIE;
-	if (current->exit_signal)
-		send_exit_signal();
+	signal_flush_process(leader, ~0ull);
+	if (leader->exit_signal)
+		send_exit_signal(leader);
 	wake_up_interruptible(&parent->child_wait);
+}
+
+/* Nothing is left of current but struct and stack. Does not sleep. */
+static void exit_last(int code)
+{
+	struct task *leader = current->leader;
+
+	if (leader == current) {
+		current->exit_code = code;
+		current->state = TASK_ZOMBIE;
+		if (leader->exec_task)
+			(void)wake_up_process(leader->exec_task);
+	} else {
+		thread_leave();
+	}
+	if (leader->state == TASK_ZOMBIE && is_alone(leader))
+		exit_notify(leader);
 }
 
 /* Files, directories, signals: what only current itself uses. May sleep. */
@@ -194,40 +221,76 @@ static void exit_resources(void)
 		fs_put(fs);
 	current->sighand = NULL; /* from here on signals pass it by */
 	signal_flush(current, ~0ull);
-	sighand_free(sighand);
+	sighand_put(sighand);
 	fpu_drop(current);
 }
 
+/* Current is no thread that signals reach any more. The last one's code counts. */
+static void exit_signals(int code)
+{
+	struct task *leader = current->leader;
+
+	current->flags |= PF_EXITING;
+	signal_retarget();
+	signal_stop_done();
+	if (--leader->nr_live > 0)
+		return;
+	if (!leader->group_exiting) {
+		leader->group_exiting = true;
+		leader->group_code = code;
+	}
+	(void)del_timer(&leader->alarm_timer);
+	leader->alarm_interval = 0;
+}
+
 /**
- * do_exit - the current task ends
+ * mm_release - current is about to leave its address space, at exec or exit
+ *
+ * Who waits for that finds 0 at an address of his choice; memory that nobody
+ * else uses is not touched for it.
+ *
+ * Context: task. May sleep.
+ */
+void mm_release(void)
+{
+	u32 __user *tid = (u32 __user *)current->clear_child_tid;
+
+	might_sleep();
+	current->clear_child_tid = 0;
+	if (tid && current->mm && current->mm->users > 1 &&
+	    put_user(0u, tid) == 0)
+		futex_wake_address((u32)tid);
+}
+
+/**
+ * do_exit - the current task ends; the other threads of its process do not
  * @code: as wait4() gives it: exit status << 8, or the signal that killed it
  *
  * Context: task. May sleep. Holds nothing.
  */
 void do_exit(int code)
 {
+	bool last;
+
 	BUG_ON(in_interrupt());
-	if (current->pid <= PID_INIT)
+	if (current->tgid <= PID_INIT && current->leader->nr_live == 1)
 		panic("%s: init died: pid %d (%s), exit code 0x%x", __func__,
 		      current->pid, current->comm, (u32)code);
-	current->flags |= PF_EXITING;
-	(void)del_timer(&current->alarm_timer);
-	current->alarm_interval = 0;
-	if (current->clear_child_tid &&
-	    put_user(0u, (u32 __user *)current->clear_child_tid))
-		current->clear_child_tid = 0;
+	exit_signals(code);
+	last = current->leader->nr_live == 0;
+	mm_release();
 	exit_mm();
 	vfork_done();
-	if (current->session_leader)
-		tty_session_exit(current);
+	if (last && current->session_leader)
+		tty_session_exit(current->leader);
 	exit_resources();
-	exit_notify(code);
+	exit_last(code);
 	schedule();
 	panic("%s: zombie %d runs", __func__, current->pid);
 }
 
 /**
- * sys_exit - the program ends
+ * sys_exit - the thread ends; with the last one the program
  * @status: its low 8 bits are for the parent
  *
  * Context: task. May sleep.
@@ -235,9 +298,17 @@ void do_exit(int code)
  */
 int sys_exit(int status)
 {
-	enum {
-		STATUS_MASK = 0xff,
-	};
-
 	do_exit((status & STATUS_MASK) << WSTATUS_SHIFT);
+}
+
+/**
+ * sys_exit_group - the program ends, with all its threads
+ * @status: its low 8 bits are for the parent
+ *
+ * Context: task. May sleep.
+ * Return: never.
+ */
+int sys_exit_group(int status)
+{
+	do_group_exit((status & STATUS_MASK) << WSTATUS_SHIFT);
 }

@@ -4,8 +4,8 @@
  *
  * A new task is complete before task_link() shows it to anybody; until then
  * everything it got is undone in reverse order when a step fails, so a failed
- * fork leaves nothing behind. Threads that share an address space are not
- * supported yet: clone() copies, whatever else its flags ask for.
+ * fork leaves nothing behind. What clone()'s flags share gets one more user, the
+ * rest is copied.
  */
 #include "base/bug.h"
 #include "core/uaccess.h"
@@ -58,26 +58,28 @@ void fork_init(void)
  * sighand_alloc - a table of signal actions
  *
  * Context: task. May sleep.
- * Return: all at default, freed by sighand_free(); NULL: out of memory.
+ * Return: all at default, with one user; NULL: out of memory.
  */
 struct sighand *sighand_alloc(void)
 {
 	struct sighand *sighand = kmem_cache_alloc(sighand_cache, GFP_KERNEL);
 
-	if (sighand)
-		memset(sighand, 0, sizeof(*sighand));
+	if (!sighand)
+		return NULL;
+	memset(sighand, 0, sizeof(*sighand));
+	sighand->count = 1;
 	return sighand;
 }
 
 /**
- * sighand_free - give a table of signal actions back
- * @sighand: no task's any more; NULL is fine
+ * sighand_put - drop one user of a table of signal actions
+ * @sighand: no current task's any more; NULL is fine
  *
  * Context: task. Does not sleep.
  */
-void sighand_free(struct sighand *sighand)
+void sighand_put(struct sighand *sighand)
 {
-	if (sighand)
+	if (sighand && --sighand->count == 0)
 		kmem_cache_free(sighand_cache, sighand);
 }
 
@@ -117,27 +119,38 @@ static void task_reset(struct task *task)
 	INIT_LIST_HEAD(&task->children);
 	INIT_LIST_HEAD(&task->sibling);
 	init_waitqueue_head(&task->child_wait);
-	task->parent = current;
+	INIT_LIST_HEAD(&task->threads);
+	task->leader = task;
+	task->parent = current->leader;
+	task->made_by = current->pid;
+	task->nr_live = 1;
+	task->group_exiting = false;
+	task->exec_task = NULL;
+	task->stop_sig = task->stop_report = 0;
+	memset(&task->gone, 0, sizeof(task->gone));
 	task->session_leader = false;
 	task->exit_code = 0;
 	task->exit_signal = SIGCHLD;
-	task->vfork_sem = NULL;
+	task->vfork_parent = task->vfork_child = NULL;
+	task->killable = false;
 	task->pdeath_signal = 0;
 	task->mm = NULL;
 	task->files = NULL;
 	task->fs = NULL;
 	task->sighand = NULL;
-	task->sig_pending = 0;
+	task->sig_pending = task->sig_shared = 0;
 	task->sig_restore_mask = false;
 	task->sig_wanted = 0;
 	INIT_LIST_HEAD(&task->sig_queue);
+	INIT_LIST_HEAD(&task->shared_queue);
+	task->tell_continued = false;
 	task->continued = false;
 	task->thread.fault_sig = 0;
 	timer_setup(&task->alarm_timer, alarm_expired, task);
 	task->alarm_interval = 0;
 	task->virt_timer = task->prof_timer = (struct cpu_timer){0, 0};
 	task->restart.fn = NULL;
-	task->clear_child_tid = 0;
+	task->clear_child_tid = task->set_child_tid = 0;
 	task->start_time = jiffies;
 	task->utime = task->stime = 0;
 	task->cutime = task->cstime = 0;
@@ -157,8 +170,10 @@ static void task_reset(struct task *task)
  */
 struct task *task_new(void)
 {
-	struct task *task = kmem_cache_alloc(task_cache, GFP_KERNEL);
+	struct task *task;
 
+	threads_free();
+	task = kmem_cache_alloc(task_cache, GFP_KERNEL);
 	if (!task)
 		return NULL;
 	*task = *current; /* thread_init_user() sees to the FPU state */
@@ -187,19 +202,51 @@ void task_destroy(struct task *task)
 	kmem_cache_free(task_cache, task);
 }
 
-static int copy_sighand(struct task *task)
+static int copy_sighand(struct task *task, u32 flags)
 {
+	if (flags & CLONE_SIGHAND) {
+		task->sighand = current->sighand;
+		task->sighand->count++;
+		return 0;
+	}
 	task->sighand = sighand_alloc();
 	if (!task->sighand)
 		return -ENOMEM;
-	memcpy(task->sighand, current->sighand, sizeof(*task->sighand));
+	memcpy(task->sighand->action, current->sighand->action,
+	       sizeof(task->sighand->action));
 	return 0;
 }
 
-static int copy_mm(struct task *task)
+static int copy_files(struct task *task, u32 flags)
 {
-	struct mm_struct *mm = mm_dup(current->mm);
+	if (flags & CLONE_FILES) {
+		task->files = current->files;
+		task->files->count++;
+	} else {
+		task->files = files_dup(current->files);
+	}
+	return task->files ? 0 : -ENOMEM;
+}
 
+static int copy_fs(struct task *task, u32 flags)
+{
+	if (flags & CLONE_FS) {
+		task->fs = current->fs;
+		task->fs->count++;
+	} else {
+		task->fs = fs_dup(current->fs);
+	}
+	return task->fs ? 0 : -ENOMEM;
+}
+
+static int copy_mm(struct task *task, u32 flags)
+{
+	struct mm_struct *mm = current->mm;
+
+	if (flags & CLONE_VM)
+		mm_get(mm);
+	else
+		mm = mm_dup(mm);
 	if (IS_ERR(mm))
 		return (int)PTR_ERR(mm);
 	task->mm = mm;
@@ -213,7 +260,7 @@ static void drop_resources(struct task *task)
 	if (task->mm)
 		mmput(task->mm);
 	task->mm = NULL;
-	sighand_free(task->sighand);
+	sighand_put(task->sighand);
 	task->sighand = NULL;
 	if (task->fs)
 		fs_put(task->fs);
@@ -224,39 +271,75 @@ static void drop_resources(struct task *task)
 }
 
 /* Files, directories, signal actions, memory: all or nothing. */
-static int copy_resources(struct task *task)
+static int copy_resources(struct task *task, u32 flags)
 {
-	int err = -ENOMEM;
+	int err = copy_files(task, flags);
 
-	task->files = files_dup(current->files);
-	if (!task->files)
-		goto out_drop;
-	task->fs = fs_dup(current->fs);
-	if (!task->fs)
-		goto out_drop;
-	err = copy_sighand(task);
+	if (!err)
+		err = copy_fs(task, flags);
+	if (!err)
+		err = copy_sighand(task, flags);
+	if (!err)
+		err = copy_mm(task, flags);
 	if (err)
-		goto out_drop;
-	err = copy_mm(task);
-	if (err)
-		goto out_drop;
-	return 0;
-
-out_drop:
-	drop_resources(task);
+		drop_resources(task);
 	return err;
 }
 
-/* The parent of a vfork sleeps until the child execs or exits. */
+/*
+ * The parent of a vfork sleeps until the child execs or exits, and uses its stack
+ * no more before; but it can be killed.
+ */
 static void vfork_wait(struct task *child)
 {
-	struct semaphore done;
-
-	sema_init(&done, 0);
-	/* cppcheck-suppress autoVariables ; the child forgets it in up() */
-	child->vfork_sem = &done;
+	child->vfork_parent = current;
+	current->vfork_child = child;
+	current->killable = true;
 	wake_up_new_task(child);
-	down(&done);
+	for (;;) {
+		set_current_state(TASK_UNINTERRUPTIBLE);
+		if (!current->vfork_child ||
+		    (current->sig_pending & SIG_BIT(SIGKILL)))
+			break;
+		schedule();
+	}
+	set_current_state(TASK_RUNNING);
+	current->killable = false;
+	if (current->vfork_child)
+		current->vfork_child->vfork_parent = NULL;
+	current->vfork_child = NULL;
+}
+
+/* Flags that make no sense without others: as later Linux. 0 or -EINVAL. */
+static int clone_check(u32 flags)
+{
+	if ((flags & CLONE_THREAD) && !(flags & CLONE_SIGHAND))
+		return -EINVAL;
+	if ((flags & CLONE_SIGHAND) && !(flags & CLONE_VM))
+		return -EINVAL;
+	if ((flags & CLONE_PARENT) && current->leader->pid == PID_INIT)
+		return -EINVAL;
+	return (flags & CSIGNAL) > NSIG ? -EINVAL : 0;
+}
+
+/* A thread, a sibling or a child of current. Nothing is visible yet. */
+static void clone_family(struct task *child, u32 flags)
+{
+	child->exit_signal = (int)(flags & CSIGNAL);
+	if (flags & CLONE_THREAD) {
+		child->leader = current->leader;
+		child->nr_live = 0;
+		child->exit_signal = 0;
+		child->session_leader = current->session_leader;
+		child->sig_shared = current->sig_shared;
+	} else if (flags & CLONE_PARENT) {
+		child->parent = current->leader->parent;
+		child->made_by = current->leader->made_by;
+		child->exit_signal = current->leader->exit_signal;
+	}
+	/* two tasks must not use one stack for handlers */
+	if ((flags & (CLONE_VM | CLONE_VFORK)) == CLONE_VM)
+		child->altstack_base = child->altstack_bytes = 0;
 }
 
 /* What clone's flags ask for besides a copy. Nothing is visible yet. */
@@ -265,11 +348,11 @@ static int clone_options(struct task *child, const struct fork_args *args)
 	pid_t __user *parent_tid = (pid_t __user *)args->parent_tid;
 	int err;
 
-	child->exit_signal = (int)(args->flags & CSIGNAL);
-	if (child->exit_signal > NSIG)
-		return -EINVAL;
+	clone_family(child, args->flags);
 	if (args->flags & CLONE_CHILD_CLEARTID)
 		child->clear_child_tid = args->child_tid;
+	if (args->flags & CLONE_CHILD_SETTID)
+		child->set_child_tid = args->child_tid;
 	if (args->flags & CLONE_PARENT_SETTID) {
 		/* can it be written? the number comes when nothing can fail */
 		err = put_user(0, parent_tid);
@@ -279,8 +362,19 @@ static int clone_options(struct task *child, const struct fork_args *args)
 	return 0;
 }
 
+/*
+ * The process may have begun to end, or to exec, while memory was allocated: no
+ * thread may be added then.
+ */
+static bool thread_refused(const struct task *child)
+{
+	const struct task *leader = child->leader;
+
+	return leader != child && (leader->group_exiting || leader->exec_task);
+}
+
 /**
- * do_fork - make a copy of the current process
+ * do_fork - make a copy of the current process, or a thread of it
  * @args: clone's arguments
  * @regs: user registers; the child gets a copy with eax 0
  *
@@ -295,9 +389,9 @@ int do_fork(const struct fork_args *args, const struct pt_regs *regs)
 	pid_t pid;
 
 	might_sleep();
-	if (args->flags & CLONE_THREAD)
-		return -EINVAL;
-	err = task_limit_check();
+	err = clone_check(args->flags);
+	if (!err)
+		err = task_limit_check();
 	if (err)
 		return err;
 	child = task_new();
@@ -306,7 +400,7 @@ int do_fork(const struct fork_args *args, const struct pt_regs *regs)
 	err = clone_options(child, args);
 	if (err)
 		goto out_destroy;
-	err = copy_resources(child);
+	err = copy_resources(child, args->flags);
 	if (err)
 		goto out_destroy;
 	if (args->stack)
@@ -317,12 +411,13 @@ int do_fork(const struct fork_args *args, const struct pt_regs *regs)
 		if (err)
 			goto out_drop;
 	}
-	pid = alloc_pid(); /* taken by task_link(): no sleep between */
+	pid = thread_refused(child) ? -EAGAIN : alloc_pid();
 	if (pid < 0) {
 		err = pid;
 		goto out_drop;
 	}
-	child->pid = pid;
+	child->pid = pid; /* taken by task_link(): no sleep between */
+	child->tgid = child->leader->pid;
 	task_link(child);
 	if ((args->flags & CLONE_PARENT_SETTID) &&
 	    put_user(pid, (pid_t __user *)args->parent_tid))

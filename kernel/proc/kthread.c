@@ -80,7 +80,7 @@ int kernel_thread(void (*fn)(void *arg), void *arg, const char *name)
 		err = pid;
 		goto out_drop;
 	}
-	task->pid = pid;
+	task->pid = task->tgid = pid;
 	task_link(task);
 	wake_up_new_task(task);
 	return pid;

@@ -41,27 +41,48 @@ static enum default_action default_action_of(int sig)
 	}
 }
 
-/* The parent of current hears of a stop or of its end, if it wants to. */
+/* The parent of current's process hears of a stop or of its end, if it wants. */
 static void tell_parent(s32 code, int sig)
 {
-	struct task *parent = current->parent;
+	struct task *leader = current->leader, *parent = leader->parent;
 
 	if (parent->sighand &&
 	    !(parent->sighand->action[SIGCHLD - 1].flags & SA_NOCLDSTOP))
-		send_child_signal(current, SIGCHLD, code, sig);
+		send_child_signal(leader, SIGCHLD, code, sig);
 	wake_up_interruptible(&parent->child_wait);
+}
+
+/**
+ * signal_stop_done - tell the parent when all threads have stopped
+ *
+ * Context: task. Does not sleep. By each thread that stops, or exits.
+ */
+void signal_stop_done(void)
+{
+	struct task *leader = current->leader, *p;
+
+	if (leader->stop_sig == 0 || leader->stop_report != 0)
+		return;
+	for_each_thread(p, leader) {
+		if (p->state != TASK_STOPPED && !(p->flags & PF_EXITING))
+			return;
+	}
+	leader->stop_report = leader->stop_sig;
+	leader->continued = false;
+	tell_parent(CLD_STOPPED, leader->stop_sig);
 }
 
 /* Sleep as stopped until SIGCONT or SIGKILL; the parent is told. */
 static void stop_current(int sig)
 {
-	current->exit_code = sig;
-	current->continued = false;
+	signal_stop_threads(sig);
 	set_current_state(TASK_STOPPED);
-	tell_parent(CLD_STOPPED, sig);
+	signal_stop_done();
 	schedule();
-	if (!(current->sig_pending & SIG_BIT(SIGKILL)))
+	if (current->leader->tell_continued) {
+		current->leader->tell_continued = false;
 		tell_parent(CLD_CONTINUED, SIGCONT);
+	}
 }
 
 /*
@@ -72,7 +93,7 @@ static bool init_is_spared(int sig, const struct siginfo *info)
 {
 	bool fault = (SIG_BIT(sig) & SIGS_SYNCHRONOUS) && info->si_code > 0;
 
-	return current->pid == PID_INIT && !fault;
+	return current->tgid == PID_INIT && !fault;
 }
 
 /* @sig has no handler. Returns when the task lives on. */
@@ -91,7 +112,7 @@ static void do_default_action(int sig, const struct siginfo *info)
 		break;
 	case ACTION_TERMINATE:
 		current->flags |= PF_SIGNALED;
-		do_exit(sig);
+		do_group_exit(sig);
 	}
 }
 

@@ -24,6 +24,16 @@ static int signal_one(struct task *p, int sig, s32 code)
 	return 0;
 }
 
+/* ... only to this thread */
+static int signal_thread(struct task *p, int sig)
+{
+	if (!may_signal(p, sig))
+		return -EPERM;
+	if (sig != 0)
+		send_signal_thread(p, sig, SI_TKILL);
+	return 0;
+}
+
 /* All but init and the caller (kill -1), or one process group. */
 static int signal_many(pid_t pgrp, int sig)
 {
@@ -31,8 +41,10 @@ static int signal_many(pid_t pgrp, int sig)
 	struct task *p;
 
 	for_each_task(p) {
-		if (pgrp == -1 ? p->pid <= PID_INIT || p == current || !p->mm
-			       : p->pgrp != pgrp)
+		if (!is_leader(p) ||
+		    (pgrp == -1 ? p->pid <= PID_INIT || p == current->leader ||
+					  (p->flags & PF_KTHREAD)
+				: p->pgrp != pgrp))
 			continue;
 		err = signal_one(p, sig, SI_USER);
 		if (ret != 0)
@@ -43,7 +55,7 @@ static int signal_many(pid_t pgrp, int sig)
 
 /**
  * sys_kill - send a signal
- * @pid: > 0: this task; 0: my group; -1: all; < -1: group -pid
+ * @pid: > 0: this process; 0: my group; -1: all; < -1: group -pid
  * @sig: 0: only look whether it could be sent
  *
  * Context: task. Does not sleep.
@@ -65,7 +77,7 @@ int sys_kill(pid_t pid, int sig)
 
 /**
  * sys_rt_sigqueueinfo - send a signal that carries something
- * @pid: task
+ * @pid: process
  * @sig: 0: only look
  * @from: what it carries; si_code below 0, as a program's own
  *
@@ -94,8 +106,8 @@ int sys_rt_sigqueueinfo(pid_t pid, int sig, const struct siginfo __user *from)
 }
 
 /**
- * sys_tkill - send a signal to one task
- * @tid: task
+ * sys_tkill - send a signal to one thread
+ * @tid: thread
  * @sig: 0: only look
  *
  * Context: task. Does not sleep.
@@ -108,13 +120,13 @@ int sys_tkill(pid_t tid, int sig)
 	if (tid <= 0 || sig < 0 || sig > NSIG)
 		return -EINVAL;
 	p = find_task(tid);
-	return p ? signal_one(p, sig, SI_TKILL) : -ESRCH;
+	return p ? signal_thread(p, sig) : -ESRCH;
 }
 
 /**
- * sys_tgkill - send a signal to a task of a process; each has one task
+ * sys_tgkill - send a signal to a thread of a process
  * @tgid: process
- * @tid: task
+ * @tid: thread
  * @sig: 0: only look
  *
  * Context: task. Does not sleep.
@@ -122,7 +134,10 @@ int sys_tkill(pid_t tid, int sig)
  */
 int sys_tgkill(pid_t tgid, pid_t tid, int sig)
 {
-	if (tgid <= 0 || tid <= 0)
+	struct task *p;
+
+	if (tgid <= 0 || tid <= 0 || sig < 0 || sig > NSIG)
 		return -EINVAL;
-	return tgid == tid ? sys_tkill(tid, sig) : -ESRCH;
+	p = find_task(tid);
+	return p && p->tgid == tgid ? signal_thread(p, sig) : -ESRCH;
 }

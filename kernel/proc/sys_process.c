@@ -26,28 +26,30 @@ int sys_fork(void)
 /**
  * sys_vfork - fork, and wait until the child execs or exits
  *
- * Memory is copied (on write) all the same; see docs/differences.md.
+ * The child uses the memory of its parent until then.
  *
  * Context: task. May sleep.
  * Return: as sys_fork().
  */
 int sys_vfork(void)
 {
-	const struct fork_args args = {.flags = SIGCHLD | CLONE_VFORK};
+	const struct fork_args args = {.flags = SIGCHLD | CLONE_VFORK |
+						CLONE_VM};
 
 	return do_fork(&args, current->user_regs);
 }
 
 /**
- * sys_clone - fork with a stack, an exit signal, a TLS of the caller's choice
- * @flags: exit signal in the low byte; CLONE_VM and the like are not shared
+ * sys_clone - make a process or a thread that shares what the caller chooses
+ * @flags: exit signal in the low byte, CLONE_*
  * @stack: the child's esp, 0: as the parent's
  * @parent_tid: CLONE_PARENT_SETTID: where the parent finds the pid
  * @tls: CLONE_SETTLS: struct user_desc
- * @child_tid: CLONE_CHILD_CLEARTID: zeroed when the child exits
+ * @child_tid: CLONE_CHILD_SETTID: where the child finds its number;
+ *	CLONE_CHILD_CLEARTID: zeroed when the child exits
  *
  * Context: task. May sleep.
- * Return: as sys_fork(); -EINVAL for CLONE_THREAD.
+ * Return: as sys_fork(); -EINVAL for flags that need others.
  */
 int sys_clone(u32 flags, u32 stack, u32 parent_tid, u32 tls, u32 child_tid)
 {
@@ -70,7 +72,7 @@ int sys_clone(u32 flags, u32 stack, u32 parent_tid, u32 tls, u32 child_tid)
  */
 int sys_getpid(void)
 {
-	return current->pid;
+	return current->tgid;
 }
 
 /**
@@ -81,11 +83,11 @@ int sys_getpid(void)
  */
 int sys_getppid(void)
 {
-	return current->parent->pid;
+	return current->leader->parent->pid;
 }
 
 /**
- * sys_gettid - number of the task
+ * sys_gettid - number of the thread
  *
  * Context: task. Does not sleep.
  * Return: pid.
@@ -122,7 +124,7 @@ static bool pgrp_in_session(pid_t pgrp)
 
 /**
  * sys_setpgid - put a process into a group
- * @pid: current (0) or a child that has not called exec
+ * @pid: the caller's (0) or a child that has not called exec
  * @pgrp: an existing group of the session, or the pid itself (0)
  *
  * Context: task. Does not sleep.
@@ -130,17 +132,21 @@ static bool pgrp_in_session(pid_t pgrp)
  */
 int sys_setpgid(pid_t pid, pid_t pgrp)
 {
-	struct task *p = current;
+	struct task *p = current->leader, *t;
 
 	if (pid == 0)
-		pid = current->pid;
+		pid = p->pid;
 	if (pgrp == 0)
 		pgrp = pid;
 	if (pgrp < 0)
 		return -EINVAL;
-	if (pid != current->pid) {
+	if (pid != p->pid) {
 		p = find_task(pid);
-		if (!p || p->parent != current)
+		if (!p)
+			return -ESRCH;
+		if (!is_leader(p))
+			return -EINVAL;
+		if (p->parent != current->leader)
 			return -ESRCH;
 		if (p->session != current->session)
 			return -EPERM;
@@ -151,7 +157,8 @@ int sys_setpgid(pid_t pid, pid_t pgrp)
 		return -EPERM;
 	if (pgrp != pid && !pgrp_in_session(pgrp))
 		return -EPERM;
-	p->pgrp = pgrp;
+	for_each_thread(t, p)
+		t->pgrp = pgrp;
 	return 0;
 }
 
@@ -188,17 +195,20 @@ int sys_getpgrp(void)
  */
 int sys_setsid(void)
 {
-	const struct task *p;
+	pid_t session = current->tgid;
+	struct task *p;
 
 	for_each_task(p) {
-		if (p->pgrp == current->pid)
+		if (p->pgrp == session)
 			return -EPERM;
 	}
-	current->session_leader = true;
-	current->session = current->pid;
-	current->pgrp = current->pid;
-	current->tty = NULL;
-	return current->session;
+	for_each_thread(p, current) {
+		p->session_leader = true;
+		p->session = session;
+		p->pgrp = session;
+		p->tty = NULL;
+	}
+	return session;
 }
 
 /**

@@ -21,8 +21,8 @@ static unsigned long task_max_rss(const struct task *task)
 }
 
 /**
- * rusage_fill - what a task used
- * @task: any; a zombie too
+ * rusage_fill - what a process used
+ * @task: one of its threads; a zombie too
  * @who: RUSAGE_SELF, RUSAGE_CHILDREN, or RUSAGE_BOTH: the sum
  * @usage: out
  *
@@ -30,27 +30,25 @@ static unsigned long task_max_rss(const struct task *task)
  */
 void rusage_fill(const struct task *task, int who, struct rusage32 *usage)
 {
-	unsigned long utime = 0, stime = 0, min_flt = 0, maj_flt = 0;
+	const struct task *leader = task->leader;
+	struct task_usage sum = {0, 0, 0, 0};
 
 	memset(usage, 0, sizeof(*usage));
 	if (who != RUSAGE_CHILDREN) {
-		utime += task->utime;
-		stime += task->stime;
-		min_flt += task->min_flt;
-		maj_flt += task->maj_flt;
+		group_usage(task, &sum);
 		usage->ru_maxrss =
 			(s32)(task_max_rss(task) << (PAGE_SHIFT - KIB_SHIFT));
 	}
 	if (who != RUSAGE_SELF) {
-		utime += task->cutime;
-		stime += task->cstime;
-		min_flt += task->cmin_flt;
-		maj_flt += task->cmaj_flt;
+		sum.utime += leader->cutime;
+		sum.stime += leader->cstime;
+		sum.min_flt += leader->cmin_flt;
+		sum.maj_flt += leader->cmaj_flt;
 	}
-	usage->ru_utime = ticks_to_timeval(utime);
-	usage->ru_stime = ticks_to_timeval(stime);
-	usage->ru_minflt = (s32)min_flt;
-	usage->ru_majflt = (s32)maj_flt;
+	usage->ru_utime = ticks_to_timeval(sum.utime);
+	usage->ru_stime = ticks_to_timeval(sum.stime);
+	usage->ru_minflt = (s32)sum.min_flt;
+	usage->ru_majflt = (s32)sum.maj_flt;
 }
 
 /**
@@ -109,6 +107,7 @@ int sys_old_getrlimit(u32 id, struct rlimit __user *limit)
 static int limit_set(struct task *task, u32 id, const struct rlimit *new)
 {
 	struct rlimit *limit = &task->rlim[id];
+	struct task *p;
 
 	if (new->cur > new->max)
 		return -EINVAL;
@@ -116,7 +115,8 @@ static int limit_set(struct task *task, u32 id, const struct rlimit *new)
 		return -EPERM;
 	if (id == RLIMIT_NOFILE && new->max > NR_OPEN_MAX)
 		return -EPERM;
-	*limit = *new;
+	for_each_thread(p, task)
+		p->rlim[id] = *new;
 	return 0;
 }
 
@@ -182,7 +182,7 @@ int sys_prlimit64(pid_t pid, u32 id, const struct rlimit64 __user *new,
 	p = pid ? find_task(pid) : current; /* after what may sleep */
 	if (!p)
 		return -ESRCH;
-	if (p != current && !capable() && !same_ids(p))
+	if (p->leader != current->leader && !capable() && !same_ids(p))
 		return -EPERM;
 	before.cur = limit_widen(p->rlim[id].cur);
 	before.max = limit_widen(p->rlim[id].max);

@@ -24,7 +24,7 @@ static void action_set(int sig, const struct k_sigaction *action)
 	if (action->handler == SIG_IGN ||
 	    (action->handler == SIG_DFL &&
 	     (SIG_BIT(sig) & SIGS_DEFAULT_IGNORED)))
-		signal_flush(current, SIG_BIT(sig));
+		signal_flush_process(current, SIG_BIT(sig));
 	restore_flags(flags);
 }
 
@@ -286,6 +286,12 @@ int sys_pause(void)
 	return -ERESTARTNOHAND;
 }
 
+static u64 pending_blocked(void)
+{
+	return (current->sig_pending | current->sig_shared) &
+	       current->sig_blocked;
+}
+
 /**
  * sys_rt_sigpending - which blocked signals wait
  * @set: out
@@ -296,7 +302,7 @@ int sys_pause(void)
  */
 int sys_rt_sigpending(u64 __user *set, u32 size)
 {
-	u64 pending = current->sig_pending & current->sig_blocked;
+	u64 pending = pending_blocked();
 
 	if (size > SIGSET_BYTES)
 		return -EINVAL;
@@ -312,8 +318,7 @@ int sys_rt_sigpending(u64 __user *set, u32 size)
  */
 int sys_sigpending(u32 __user *set)
 {
-	return put_user((u32)(current->sig_pending & current->sig_blocked),
-			set);
+	return put_user((u32)pending_blocked(), set);
 }
 
 /* Ticks of a time-out that may be absent. 0, -EINVAL or -EFAULT. */

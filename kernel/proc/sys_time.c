@@ -99,6 +99,7 @@ int sys_settimeofday(const struct timeval32 __user *tv,
 /* The time of @clock. 0 or -EINVAL. */
 static int clock_read(int clock, struct timespec32 *ts)
 {
+	struct task_usage usage;
 	unsigned long ticks;
 	u32 seconds, nsec;
 
@@ -114,6 +115,11 @@ static int clock_read(int clock, struct timespec32 *ts)
 		ns_split(ktime_ns(), &seconds, &nsec);
 		break;
 	case CLOCK_PROCESS_CPUTIME_ID:
+		group_usage(current, &usage);
+		ticks = usage.utime + usage.stime;
+		seconds = ticks / HZ;
+		nsec = ticks % HZ * NSEC_PER_TICK;
+		break;
 	case CLOCK_THREAD_CPUTIME_ID:
 		ticks = current->utime + current->stime;
 		seconds = ticks / HZ;
@@ -283,13 +289,17 @@ int sys_clock_nanosleep(int clock, int flags,
  */
 int sys_times(struct tms32 __user *tms)
 {
-	const struct tms32 out = {
-		.tms_utime = (s32)current->utime,
-		.tms_stime = (s32)current->stime,
-		.tms_cutime = (s32)current->cutime,
-		.tms_cstime = (s32)current->cstime,
-	};
+	const struct task *leader = current->leader;
+	struct task_usage usage;
+	struct tms32 out;
 
+	group_usage(current, &usage);
+	out = (struct tms32){
+		.tms_utime = (s32)usage.utime,
+		.tms_stime = (s32)usage.stime,
+		.tms_cutime = (s32)leader->cutime,
+		.tms_cstime = (s32)leader->cstime,
+	};
 	if (tms && copy_to_user(tms, &out, sizeof(out)))
 		return -EFAULT;
 	return (int)(jiffies & S32_MAX);
@@ -316,19 +326,19 @@ static unsigned long alarm_left(void)
 	unsigned long left;
 	u32 flags = irq_save();
 
-	left = list_empty(&current->alarm_timer.link)
+	left = list_empty(&current->leader->alarm_timer.link)
 		       ? 0
-		       : current->alarm_timer.expires - jiffies;
+		       : current->leader->alarm_timer.expires - jiffies;
 	restore_flags(flags);
 	return (long)left < 0 ? 1 : left;
 }
 
 static void alarm_set(unsigned long ticks, unsigned long interval)
 {
-	(void)del_timer(&current->alarm_timer);
-	current->alarm_interval = interval;
+	(void)del_timer(&current->leader->alarm_timer);
+	current->leader->alarm_interval = interval;
 	if (ticks)
-		mod_timer(&current->alarm_timer, jiffies + ticks);
+		mod_timer(&current->leader->alarm_timer, jiffies + ticks);
 }
 
 /**
@@ -359,8 +369,8 @@ static int timeval_to_ticks(const struct timeval32 *tv)
 static struct cpu_timer *cpu_timer_of(int which)
 {
 	if (which == ITIMER_VIRTUAL)
-		return &current->virt_timer;
-	return which == ITIMER_PROF ? &current->prof_timer : NULL;
+		return &current->leader->virt_timer;
+	return which == ITIMER_PROF ? &current->leader->prof_timer : NULL;
 }
 
 /* What is left of a timer, and how often it comes; in ticks. */
@@ -370,7 +380,8 @@ static struct cpu_timer itimer_read(int which)
 
 	if (cpu)
 		return *cpu;
-	return (struct cpu_timer){alarm_left(), current->alarm_interval};
+	return (struct cpu_timer){alarm_left(),
+				  current->leader->alarm_interval};
 }
 
 static void itimer_set(int which, const struct cpu_timer *value)

@@ -108,6 +108,7 @@ void proc_init(void)
 
 	trace_calls = boot_option("systrace", value, sizeof(value));
 	fork_init();
+	futex_init();
 	shm_ctl_init();
 	trap_register(SYSCALL_VECTOR, syscall_dispatch);
 	return_to_user_hook = signal_deliver;

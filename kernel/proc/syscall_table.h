@@ -200,9 +200,10 @@
 	X(239, sendfile64, sys_sendfile64, 4)                         \
 	X(241, sched_setaffinity, sys_sched_setaffinity, 3)           \
 	X(242, sched_getaffinity, sys_sched_getaffinity, 3)           \
+	X(240, futex, sys_futex, 6)                                   \
 	X(243, set_thread_area, sys_set_thread_area, 1)               \
 	X(244, get_thread_area, sys_get_thread_area, 1)               \
-	X(252, exit_group, sys_exit, 1)                               \
+	X(252, exit_group, sys_exit_group, 1)                         \
 	X(258, set_tid_address, sys_set_tid_address, 1)               \
 	X(265, clock_gettime, sys_clock_gettime, 2)                   \
 	X(266, clock_getres, sys_clock_getres, 2)                     \

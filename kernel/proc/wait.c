@@ -38,6 +38,8 @@ static bool wait_matches(const struct task *p, const struct wait_query *q)
 {
 	bool clone = p->exit_signal != SIGCHLD;
 
+	if ((q->options & __WNOTHREAD) && p->made_by != current->pid)
+		return false;
 	if (!(q->options & __WALL) && clone != !!(q->options & __WCLONE))
 		return false;
 	if (q->which == P_PID)
@@ -48,11 +50,16 @@ static bool wait_matches(const struct task *p, const struct wait_query *q)
 /* The zombie's usage is ours now; its last memory goes. */
 static void reap(struct task *p)
 {
-	current->cutime += p->utime + p->cutime;
-	current->cstime += p->stime + p->cstime;
-	current->cmin_flt += p->min_flt + p->cmin_flt;
-	current->cmaj_flt += p->maj_flt + p->cmaj_flt;
+	struct task *leader = current->leader;
+	struct task_usage usage;
+
+	group_usage(p, &usage);
+	leader->cutime += usage.utime + p->cutime;
+	leader->cstime += usage.stime + p->cstime;
+	leader->cmin_flt += usage.min_flt + p->cmin_flt;
+	leader->cmaj_flt += usage.maj_flt + p->cmaj_flt;
 	p->state = TASK_DEAD;
+	threads_free();
 	task_unlink(p);
 	task_destroy(p);
 }
@@ -70,21 +77,27 @@ static void tell_exit(const struct task *p, struct wait_found *found)
 	}
 }
 
+/* A process ends with its last thread. */
+static bool has_ended(const struct task *p)
+{
+	return p->state == TASK_ZOMBIE && is_alone(p);
+}
+
 /* Has @p anything to tell that @q wants? Once, unless WNOWAIT. */
 static bool wait_tells(struct task *p, const struct wait_query *q,
 		       struct wait_found *found)
 {
 	bool keep = q->options & WNOWAIT;
 
-	if (p->state == TASK_ZOMBIE) {
+	if (has_ended(p)) {
 		tell_exit(p, found);
-	} else if (p->state == TASK_STOPPED && p->exit_code != 0 &&
-		   (q->options & WUNTRACED)) {
+	} else if (p->stop_report != 0 && (q->options & WUNTRACED)) {
 		found->code = CLD_STOPPED;
-		found->info_status = p->exit_code;
-		found->status = p->exit_code << WSTATUS_SHIFT | WSTATUS_STOPPED;
+		found->info_status = p->stop_report;
+		found->status = p->stop_report << WSTATUS_SHIFT |
+				WSTATUS_STOPPED;
 		if (!keep)
-			p->exit_code = 0;
+			p->stop_report = 0;
 	} else if (p->continued && (q->options & WCONTINUED)) {
 		found->code = CLD_CONTINUED;
 		found->info_status = SIGCONT;
@@ -106,17 +119,17 @@ static int wait_scan(const struct wait_query *q, struct wait_found *found)
 	struct task *p;
 	pid_t pid;
 
-	list_for_each_entry(p, &current->children, sibling) {
+	list_for_each_entry(p, &current->leader->children, sibling) {
 		if (!wait_matches(p, q))
 			continue;
 		/* it will neither stop nor continue */
-		if (p->state == TASK_ZOMBIE && !(q->options & WEXITED))
+		if (has_ended(p) && !(q->options & WEXITED))
 			continue;
 		ret = 0;
 		if (!wait_tells(p, q, found))
 			continue;
 		pid = p->pid;
-		if (p->state == TASK_ZOMBIE && !(q->options & WNOWAIT))
+		if (has_ended(p) && !(q->options & WNOWAIT))
 			reap(p);
 		return pid;
 	}
@@ -129,7 +142,7 @@ static int wait_child(const struct wait_query *q, struct wait_found *found)
 	DECLARE_WAITQUEUE(wait, current);
 	int ret;
 
-	add_wait_queue(&current->child_wait, &wait);
+	add_wait_queue(&current->leader->child_wait, &wait);
 	for (;;) {
 		set_current_state(TASK_INTERRUPTIBLE);
 		ret = wait_scan(q, found);
@@ -142,7 +155,7 @@ static int wait_child(const struct wait_query *q, struct wait_found *found)
 		schedule();
 	}
 	set_current_state(TASK_RUNNING);
-	remove_wait_queue(&current->child_wait, &wait);
+	remove_wait_queue(&current->leader->child_wait, &wait);
 	return ret;
 }
 

@@ -51,6 +51,8 @@ struct task init_task = {
 	.run_list = LIST_HEAD_INIT(init_task.run_list),
 	.children = LIST_HEAD_INIT(init_task.children),
 	.sibling = LIST_HEAD_INIT(init_task.sibling),
+	.leader = &init_task,
+	.threads = LIST_HEAD_INIT(init_task.threads),
 	.child_wait = WAIT_QUEUE_HEAD_INIT(init_task.child_wait),
 	.comm = "swapper",
 	.cap_permitted = true,
@@ -142,6 +144,8 @@ WEAK struct task *host_task_new(int pid)
 	task->pgrp = pid;
 	task->session = pid;
 	task->parent = &init_task;
+	task->leader = task;
+	INIT_LIST_HEAD(&task->threads);
 	task->counter = 1;
 	snprintf(task->comm, sizeof(task->comm), "task%d", pid);
 	INIT_LIST_HEAD(&task->run_list);
@@ -405,6 +409,12 @@ WEAK void force_fault(int sig, s32 code, u32 addr)
 	(void)code;
 	(void)addr;
 	send_signal(current, sig);
+}
+
+WEAK void send_signal_thread(struct task *task, int sig, s32 code)
+{
+	(void)code;
+	send_signal(task, sig);
 }
 
 WEAK void force_signal(struct task *task, int sig)

@@ -19,18 +19,6 @@ def test_lengths_of_0(lines):
     assert "mremap to 0: EINVAL" in lines
 
 
-def test_clone_vm_copies(lines):
-    assert "clone with CLONE_VM: memory is copied" in lines
-
-
-def test_no_threads(lines):
-    assert "clone with CLONE_THREAD: EINVAL" in lines
-
-
-def test_vfork_copies_and_waits(lines):
-    assert "vfork: memory is copied, the parent waited: 1" in lines
-
-
 def test_handlers_find_their_arguments_in_registers(lines):
     assert "handler's EAX: 1" in lines
 

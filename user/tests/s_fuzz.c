@@ -6,7 +6,8 @@
  * arguments: pointers at every edge, damaged structures. A worker lives for
  * some hundred calls, so that one that blocked its signals or spoilt its memory
  * does not stop the run; one that makes no progress is killed, and one that
- * does not die of that is reported as hung. LIFE prints every call of that one
+ * does not die of that is reported as hung. Its threads, and children that share
+ * its memory, make calls beside it. LIFE prints every call of that one
  * life before it is made: seed and life name the calls exactly.
  *
  * Not fuzzed: reboot; and for root, calls that destroy what the test itself
@@ -14,16 +15,17 @@
  * Root's paths lie in a file system of the test's own, unmounted at the end:
  * what is left then is compared with what was there before.
  */
-#include "lib/ulib.h"
+#include "lib/thread.h"
 
-enum { SYS_umount2 = 52, SYS_chroot = 61, SYS_exit_group = 252 };
+enum { SYS_umount2 = 52, SYS_chroot = 61 };
 enum {
 	SYS_waitpid = 7,
 	SYS_stime = 25,
 	SYS_settimeofday = 79,
 	SYS_tkill = 238
 };
-enum { SYS_tgkill = 270, SYS_rt_sigreturn = 173, SYS_setitimer = 104 };
+enum { THREAD_CALLS = 20, THREAD_STACK = 16384 };
+enum { SYS_rt_sigreturn = 173, SYS_setitimer = 104 };
 enum { SYS_setgid = 46, SYS_umount = 22, SYS_setpriority = 97 };
 
 enum { LIFE_CALLS = 200, NR_CALLS_MAX = 345, LIFE_SECONDS = 3 };
@@ -217,48 +219,49 @@ struct shape {
 	const char *args;
 };
 static const struct shape shapes[] = {
-	{2, ""},	{3, "fbl"},	 {4, "fbl"},	  {5, "pnn"},
-	{6, "f"},	{7, "nsn"},	 {8, "pn"},	  {9, "pp"},
-	{10, "p"},	{11, "pss"},	 {12, "p"},	  {13, "s"},
-	{14, "pnn"},	{15, "pn"},	 {16, "pnn"},	  {19, "fnn"},
-	{21, "pppns"},	{22, "p"},	 {23, "n"},	  {27, "n"},
-	{29, ""},	{30, "ps"},	 {33, "pn"},	  {34, "n"},
-	{36, ""},	{37, "nn"},	 {38, "pp"},	  {39, "pn"},
-	{40, "p"},	{41, "f"},	 {42, "s"},	  {43, "s"},
-	{45, "n"},	{45, "a"},	 {48, "ns"},	  {52, "pn"},
-	{54, "fnb"},	{55, "fnn"},	 {57, "nn"},	  {60, "n"},
-	{61, "p"},	{63, "ff"},	 {66, ""},	  {67, "nss"},
-	{70, "nn"},	{71, "nn"},	 {72, "nnn"},	  {73, "s"},
-	{75, "ns"},	{76, "ns"},	 {77, "ns"},	  {78, "ss"},
-	{82, "s"},	{83, "pp"},	 {85, "pbl"},	  {87, "pn"},
-	{90, "s"},	{91, "al"},	 {92, "pn"},	  {93, "fn"},
-	{94, "fn"},	{95, "fnn"},	 {96, "nn"},	  {97, "nnn"},
-	{99, "ps"},	{100, "fs"},	 {103, "nbl"},	  {104, "nss"},
-	{105, "ns"},	{106, "ps"},	 {107, "ps"},	  {108, "fs"},
-	{114, "nsns"},	{115, "p"},	 {116, "s"},	  {118, "f"},
-	{119, ""},	{120, "nbsss"},	 {122, "s"},	  {125, "aln"},
-	{126, "nss"},	{132, "n"},	 {133, "f"},	  {136, "n"},
-	{140, "fnnsn"}, {141, "fbl"},	 {142, "nssss"},  {144, "aln"},
-	{145, "fsn"},	{146, "fsn"},	 {147, "n"},	  {148, "f"},
-	{150, "al"},	{151, "al"},	 {152, "n"},	  {153, ""},
-	{158, ""},	{162, "ss"},	 {163, "alnna"},  {168, "snn"},
-	{173, ""},	{174, "nssn"},	 {175, "nssn"},	  {176, "sn"},
-	{177, "sssn"},	{179, "sn"},	 {180, "fblnn"},  {181, "fblnn"},
-	{182, "pnn"},	{183, "bl"},	 {186, "ss"},	  {190, ""},
-	{191, "ns"},	{192, "alnnfn"}, {192, "nlnnfn"}, {192, "nlnnnn"},
-	{193, "pnn"},	{194, "fnn"},	 {195, "ps"},	  {196, "ps"},
-	{197, "fs"},	{198, "pnn"},	 {203, "nn"},	  {204, "nn"},
-	{205, "nb"},	{206, "nb"},	 {207, "fnn"},	  {208, "nnn"},
-	{209, "sss"},	{210, "nnn"},	 {211, "sss"},	  {212, "pnn"},
-	{213, "n"},	{214, "n"},	 {218, "alb"},	  {219, "aln"},
-	{220, "fbl"},	{221, "fns"},	 {238, "nn"},	  {243, "s"},
-	{244, "s"},	{258, "s"},	 {265, "ns"},	  {266, "ns"},
-	{267, "nnss"},	{268, "pns"},	 {269, "fns"},	  {270, "nnn"},
-	{271, "ps"},	{295, "fpnn"},	 {296, "fpn"},	  {297, "fpnn"},
-	{298, "fpnnn"}, {300, "fpsn"},	 {301, "fpn"},	  {302, "fpfp"},
-	{303, "fpfpn"}, {304, "pfp"},	 {305, "fpbl"},	  {306, "fpn"},
-	{307, "fpn"},	{320, "fpsn"},	 {330, "ffn"},	  {331, "sn"},
-	{340, "nnss"},	{1, "n"},	 {252, "n"},
+	{2, ""},	 {3, "fbl"},	  {4, "fbl"},	   {5, "pnn"},
+	{6, "f"},	 {7, "nsn"},	  {8, "pn"},	   {9, "pp"},
+	{10, "p"},	 {11, "pss"},	  {12, "p"},	   {13, "s"},
+	{14, "pnn"},	 {15, "pn"},	  {16, "pnn"},	   {19, "fnn"},
+	{21, "pppns"},	 {22, "p"},	  {23, "n"},	   {27, "n"},
+	{29, ""},	 {30, "ps"},	  {33, "pn"},	   {34, "n"},
+	{36, ""},	 {37, "nn"},	  {38, "pp"},	   {39, "pn"},
+	{40, "p"},	 {41, "f"},	  {42, "s"},	   {43, "s"},
+	{45, "n"},	 {45, "a"},	  {48, "ns"},	   {52, "pn"},
+	{54, "fnb"},	 {55, "fnn"},	  {57, "nn"},	   {60, "n"},
+	{61, "p"},	 {63, "ff"},	  {66, ""},	   {67, "nss"},
+	{70, "nn"},	 {71, "nn"},	  {72, "nnn"},	   {73, "s"},
+	{75, "ns"},	 {76, "ns"},	  {77, "ns"},	   {78, "ss"},
+	{82, "s"},	 {83, "pp"},	  {85, "pbl"},	   {87, "pn"},
+	{90, "s"},	 {91, "al"},	  {92, "pn"},	   {93, "fn"},
+	{94, "fn"},	 {95, "fnn"},	  {96, "nn"},	   {97, "nnn"},
+	{99, "ps"},	 {100, "fs"},	  {103, "nbl"},	   {104, "nss"},
+	{105, "ns"},	 {106, "ps"},	  {107, "ps"},	   {108, "fs"},
+	{114, "nsns"},	 {115, "p"},	  {116, "s"},	   {118, "f"},
+	{119, ""},	 {120, "nbsss"},  {122, "s"},	   {125, "aln"},
+	{126, "nss"},	 {132, "n"},	  {133, "f"},	   {136, "n"},
+	{140, "fnnsn"},	 {141, "fbl"},	  {142, "nssss"},  {144, "aln"},
+	{145, "fsn"},	 {146, "fsn"},	  {147, "n"},	   {148, "f"},
+	{150, "al"},	 {151, "al"},	  {152, "n"},	   {153, ""},
+	{158, ""},	 {162, "ss"},	  {163, "alnna"},  {168, "snn"},
+	{173, ""},	 {174, "nssn"},	  {175, "nssn"},   {176, "sn"},
+	{177, "sssn"},	 {179, "sn"},	  {180, "fblnn"},  {181, "fblnn"},
+	{182, "pnn"},	 {183, "bl"},	  {186, "ss"},	   {190, ""},
+	{191, "ns"},	 {192, "alnnfn"}, {192, "nlnnfn"}, {192, "nlnnnn"},
+	{193, "pnn"},	 {194, "fnn"},	  {195, "ps"},	   {196, "ps"},
+	{197, "fs"},	 {198, "pnn"},	  {203, "nn"},	   {204, "nn"},
+	{205, "nb"},	 {206, "nb"},	  {207, "fnn"},	   {208, "nnn"},
+	{209, "sss"},	 {210, "nnn"},	  {211, "sss"},	   {212, "pnn"},
+	{213, "n"},	 {214, "n"},	  {218, "alb"},	   {219, "aln"},
+	{220, "fbl"},	 {221, "fns"},	  {238, "nn"},	   {240, "snnssn"},
+	{240, "snnsnn"}, {120, "nbsss"},  {120, "nbsss"},  {243, "s"},
+	{244, "s"},	 {258, "s"},	  {265, "ns"},	   {266, "ns"},
+	{267, "nnss"},	 {268, "pns"},	  {269, "fns"},	   {270, "nnn"},
+	{271, "ps"},	 {295, "fpnn"},	  {296, "fpn"},	   {297, "fpnn"},
+	{298, "fpnnn"},	 {300, "fpsn"},	  {301, "fpn"},	   {302, "fpfp"},
+	{303, "fpfpn"},	 {304, "pfp"},	  {305, "fpbl"},   {306, "fpn"},
+	{307, "fpn"},	 {320, "fpsn"},	  {330, "ffn"},	   {331, "sn"},
+	{340, "nnss"},	 {1, "n"},	  {252, "n"},
 };
 
 static uint32_t path_pointer(void)
@@ -345,6 +348,50 @@ static void tame(long nr, uint32_t *args)
 			args[i] = 0;
 }
 
+static void one_call(void);
+
+static int thread_calls(void *arg)
+{
+	(void)arg;
+	for (int i = 0; i < THREAD_CALLS; i++)
+		one_call();
+	return 0;
+}
+
+/*
+ * A child that shares the memory needs a stack of its own: on its parent's it
+ * would change the arguments of calls that were found harmless.
+ */
+static long clone_shared(const uint32_t *args)
+{
+	const int rw = PROT_READ | PROT_WRITE;
+	char *stack = mmap(NULL, THREAD_STACK, rw, MAP_PRIVATE | MAP_ANONYMOUS,
+			   -1, 0);
+	struct clone_args clone = {
+		.flags = args[0] | CLONE_VM,
+		.stack = stack + THREAD_STACK,
+		.parent_tid = (void *)args[2],
+		.tls = (void *)args[3],
+		.child_tid = (void *)args[4],
+	};
+
+	if (MMAP_FAILED(stack))
+		return -ENOMEM;
+	return clone_call(&clone, thread_calls, NULL);
+}
+
+static long make_call(long nr, uint32_t *args)
+{
+	if (nr == SYS_clone && below(3) == 0)
+		args[0] |= CLONE_LIKE_PTHREAD;
+	if (nr == SYS_vfork)
+		args[0] = CLONE_VFORK | CLONE_VM | SIGCHLD;
+	if (nr == SYS_vfork || (nr == SYS_clone && (args[0] & CLONE_VM)))
+		return clone_shared(args);
+	return syscall6(nr, (long)args[0], (long)args[1], (long)args[2],
+			(long)args[3], (long)args[4], (long)args[5]);
+}
+
 static void one_call(void)
 {
 	uint32_t args[6];
@@ -356,8 +403,7 @@ static void one_call(void)
 	if (verbose)
 		dprintf(PROGRESS_FD + 1, "%ld(%x, %x, %x, %x, %x, %x)", nr,
 			args[0], args[1], args[2], args[3], args[4], args[5]);
-	result = syscall6(nr, (long)args[0], (long)args[1], (long)args[2],
-			  (long)args[3], (long)args[4], (long)args[5]);
+	result = make_call(nr, args);
 	if (verbose)
 		dprintf(PROGRESS_FD + 1, " = %ld\n", result);
 	if (getpid() != self_pid) /* fork, in the child */
@@ -428,7 +474,7 @@ static void life(uint32_t seed, uint32_t number)
 		}
 		one_call();
 	}
-	_exit(0);
+	syscall1(SYS_exit_group, 0);
 }
 
 /* ---- the parent ---------------------------------------------------------- */
