@@ -7,6 +7,7 @@
  * number says what it is: PID << PID_SHIFT, plus the row of the entry + 1.
  */
 #include "fs/procfs.h"
+#include "core/cred.h"
 #include "core/uaccess.h"
 #include "lib/kstrto.h"
 #include "lib/printf.h"
@@ -210,6 +211,13 @@ static int table_lookup(struct inode *dir, struct dentry *dentry)
 	return 0;
 }
 
+/* May current see what @task has open? Its user, root and itself. */
+static bool may_look_at(const struct task *task)
+{
+	return task == current || capable_fs() ||
+	       (task->euid == current->fsuid && !task->undumpable);
+}
+
 static int proc_readlink(struct dentry *dentry, char *buf, size_t size)
 {
 	const struct proc_entry *entry = dentry->inode->fs_private;
@@ -217,6 +225,8 @@ static int proc_readlink(struct dentry *dentry, char *buf, size_t size)
 
 	if (dentry->inode->ino >> PID_SHIFT && !task)
 		return -ENOENT;
+	if (task && !may_look_at(task))
+		return -EACCES;
 	return entry->link(task, buf, size);
 }
 
