@@ -78,7 +78,7 @@ static void syscall_dispatch(struct pt_regs *regs)
 
 	DEBUG_ASSERT(user_mode(regs));
 	DEBUG_ASSERT(current->user_regs == regs);
-	if (!row->fn) {
+	if (nr >= NR_SYSCALLS || !row->fn) {
 		regs->eax = (u32)-ENOSYS;
 		return;
 	}
