@@ -74,7 +74,8 @@ static bool restart_at_once(const struct pt_regs *regs, u32 result)
 static void syscall_dispatch(struct pt_regs *regs)
 {
 	u32 nr = regs->orig_eax, result;
-	const struct syscall_row *row = &table[nr < NR_SYSCALLS ? nr : 0];
+	static const struct syscall_row none;
+	const struct syscall_row *row = nr < NR_SYSCALLS ? &table[nr] : &none;
 
 	DEBUG_ASSERT(user_mode(regs));
 	DEBUG_ASSERT(current->user_regs == regs);

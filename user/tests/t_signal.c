@@ -601,6 +601,14 @@ static void ignored_but_wanted(void)
 	set_mask(0, 0);
 }
 
+/* numbers that no call has; with 0, only the kernel has something to restart */
+static void no_call(void)
+{
+	show("call 0", syscall0(0));
+	show("call 100000", syscall0(100000));
+	show("call -1", syscall0(-1));
+}
+
 int main(void)
 {
 	senders();
@@ -617,6 +625,7 @@ int main(void)
 	traps();
 	stacks();
 	no_stack();
+	no_call();
 	ignored_but_wanted();
 	return 0;
 }
