@@ -182,7 +182,7 @@ int sys_sysfs(int option, u32 arg1, u32 arg2)
 
 /* the one entry of sys_old_readdir() */
 struct old_entry {
-	struct old_dirent head;
+	u32 ino, offset, len;
 	char name[NAME_MAX + 1];
 	bool found;
 };
@@ -196,9 +196,9 @@ static int fill_one(void *ctx, const char *name, u32 len, loff_t offset,
 	if (e->found)
 		return 1;
 	e->found = true;
-	e->head.d_ino = ino;
-	e->head.d_offset = (u32)offset;
-	e->head.d_namlen = (u16)len;
+	e->ino = ino;
+	e->offset = (u32)offset;
+	e->len = len;
 	memcpy(e->name, name, len);
 	e->name[len] = '\0';
 	return 0;
@@ -227,8 +227,10 @@ int sys_old_readdir(int fd, struct old_dirent __user *buf, u32 count)
 	fput(file);
 	if (err < 0 || !e.found)
 		return err;
-	if (copy_to_user(buf, &e.head, sizeof(e.head)) ||
-	    copy_to_user(buf->d_name, e.name, e.head.d_namlen + 1u))
+	if (put_user(e.ino, &buf->d_ino) ||
+	    put_user(e.offset, &buf->d_offset) ||
+	    put_user((u16)e.len, &buf->d_namlen) ||
+	    copy_to_user(buf->d_name, e.name, e.len + 1))
 		return -EFAULT;
 	return 1;
 }
