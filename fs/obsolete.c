@@ -9,8 +9,6 @@
 #include "uapi/dirent.h"
 #include "uapi/statfs.h"
 
-#define LOW_ID 0xffffu
-
 enum sysfs_option { FSTYP_INDEX = 1, FSTYP_NAME, FSTYP_COUNT };
 
 /* all fields of the first stat had 16 bits */
@@ -18,7 +16,7 @@ static int put_old_stat(const struct inode *inode, struct old_stat __user *buf)
 {
 	struct old_stat st;
 
-	if (inode->ino > LOW_ID || inode->nlink > LOW_ID ||
+	if (inode->ino > U16_MAX || inode->nlink > U16_MAX ||
 	    inode->data.size > S32_MAX)
 		return -EOVERFLOW;
 	memset(&st, 0, sizeof(st));
@@ -26,8 +24,8 @@ static int put_old_stat(const struct inode *inode, struct old_stat __user *buf)
 	st.st_ino = (u16)inode->ino;
 	st.st_mode = (u16)inode->mode;
 	st.st_nlink = (u16)inode->nlink;
-	st.st_uid = (u16)min(inode->uid, LOW_ID);
-	st.st_gid = (u16)min(inode->gid, LOW_ID);
+	st.st_uid = id_as16(inode->uid);
+	st.st_gid = id_as16(inode->gid);
 	st.st_rdev = inode->rdev;
 	st.st_size = (u32)inode->data.size;
 	st.st_atime_sec = inode->atime;

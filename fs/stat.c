@@ -12,8 +12,6 @@
 #include "mm/slab.h"
 #include "uapi/statfs.h"
 
-#define LOW_ID 0xffffu
-
 static int put_stat64(const struct inode *inode, void __user *buf)
 {
 	struct stat64 st;
@@ -47,8 +45,8 @@ static int put_stat32(const struct inode *inode, void __user *buf)
 	st.st_ino = inode->ino;
 	st.st_mode = (u16)inode->mode;
 	st.st_nlink = (u16)inode->nlink;
-	st.st_uid = (u16)min(inode->uid, LOW_ID);
-	st.st_gid = (u16)min(inode->gid, LOW_ID);
+	st.st_uid = id_as16(inode->uid);
+	st.st_gid = id_as16(inode->gid);
 	st.st_rdev = inode->rdev;
 	st.st_size = (u32)inode->data.size;
 	st.st_blksize = PAGE_SIZE;

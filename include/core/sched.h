@@ -20,6 +20,7 @@
 #include "core/lock.h"
 #include "core/time.h"
 #include "core/wait.h"
+#include "lib/bitmap.h"
 #include "uapi/sched.h"
 #include "uapi/signal.h"
 
@@ -74,6 +75,8 @@ enum task_state {
 #define PID_INIT 1 /* never killed, gets the orphans */
 
 #define NGROUPS_MAX 32u /* supplementary groups; as 2.4.0 */
+
+#define NR_SYSCALLS 341 /* proc/syscall_table.h has them */
 
 #define NR_TLS 3u /* GDT slots 6..8: set_thread_area */
 
@@ -217,6 +220,9 @@ struct task {
 	void (*kthread_fn)(void *arg); /* (C) kernel threads: what they run */
 	void *kthread_arg;
 	struct thread thread;
+#ifdef CONFIG_DEBUG
+	u32 enosys_seen[BITMAP_WORDS(NR_SYSCALLS)]; /* (T) logged already */
+#endif
 };
 
 /* the thread after @p of the process, NULL: that is @first again */

@@ -101,6 +101,13 @@ int sys_fchownat(int dirfd, const char __user *path, uid_t uid, gid_t gid,
 #define ID_KEEP	  U32_MAX /* -1 as a new owner: it stays as it is */
 #define ID16_KEEP 0xffffu /* the same in the calls with 16-bit ids */
 
+#define ID16_OVERFLOW 65534u /* 2.4's overflowuid: an id that does not fit */
+
+static inline u16 id_as16(u32 id)
+{
+	return (u16)(id > U16_MAX ? ID16_OVERFLOW : id);
+}
+
 /* a 16-bit id as today's calls take it */
 static inline u32 id16(u32 id)
 {
@@ -132,7 +139,8 @@ int sys_oldstat(const char __user *path, struct old_stat __user *buf); /* 18 */
 int sys_oldlstat(const char __user *path, struct old_stat __user *buf); /* 84 */
 int sys_oldfstat(int fd, struct old_stat __user *buf);			/* 28 */
 int sys_ustat(u32 dev, struct ustat __user *buf);			/* 62 */
-int sys_sysfs(int option, u32 arg1, u32 arg2);			       /* 135 */
+int sys_no_xattr(void);			       /* 226-237, xattr.c */
+int sys_sysfs(int option, u32 arg1, u32 arg2); /* 135 */
 int sys_old_readdir(int fd, struct old_dirent __user *buf, u32 count); /* 89 */
 
 /* ---- namei_ops.c -------------------------------------------------------------------- */

@@ -83,6 +83,10 @@ int sys_setresuid(uid_t ruid, uid_t euid, uid_t suid);
 int sys_setresgid(gid_t rgid, gid_t egid, gid_t sgid);
 int sys_getresuid(uid_t __user *ruid, uid_t __user *euid, uid_t __user *suid);
 int sys_getresgid(gid_t __user *rgid, gid_t __user *egid, gid_t __user *sgid);
+int sys_setresuid16(u32 ruid, u32 euid, u32 suid);
+int sys_setresgid16(u32 rgid, u32 egid, u32 sgid);
+int sys_getresuid16(u16 __user *ruid, u16 __user *euid, u16 __user *suid);
+int sys_getresgid16(u16 __user *rgid, u16 __user *egid, u16 __user *sgid);
 int sys_setuid16(u32 uid);
 int sys_setgid16(u32 gid);
 int sys_setreuid16(u32 ruid, u32 euid);
@@ -143,6 +147,8 @@ int sys_reboot(u32 magic1, u32 magic2, u32 cmd);
 
 /* sys_uts.c */
 int sys_uname(struct utsname __user *name);
+int sys_olduname(char __user *name);
+int sys_oldolduname(char __user *name);
 int sys_sethostname(const char __user *name, int len);
 int sys_setdomainname(const char __user *name, int len);
 

@@ -250,6 +250,9 @@ static void commit(struct exec *exec, const char *path)
 	memset(current->thread.tls, 0, sizeof(current->thread.tls));
 	tls_load(current);
 	fpu_drop(current);
+#ifdef CONFIG_DEBUG
+	memset(current->enosys_seen, 0, sizeof(current->enosys_seen));
+#endif
 	current->flags &= ~(PF_KTHREAD | PF_FORKNOEXEC);
 }
 

@@ -6,8 +6,6 @@
 #include "lib/string.h"
 #include "proc/syscalls.h"
 
-#define ID16_OVERFLOW 65534u /* shown for a number that needs more bits */
-
 /**
  * sys_getgroups - supplementary groups
  * @size: entries of @list; 0: how many are there?
@@ -76,7 +74,7 @@ int sys_getgroups16(int size, u16 __user *list)
 	for (i = 0; i < nr; i++) {
 		gid_t gid = current->groups[i];
 
-		groups[i] = (u16)(gid > U16_MAX ? ID16_OVERFLOW : gid);
+		groups[i] = id_as16(gid);
 	}
 	if (copy_to_user(list, groups, nr * sizeof(u16)))
 		return -EFAULT;

@@ -361,3 +361,73 @@ int sys_setregid16(u32 rgid, u32 egid)
 {
 	return sys_setregid(id16(rgid), id16(egid));
 }
+
+/**
+ * sys_setresuid16 - setresuid of 16-bit programs
+ * @ruid: 0xffff: keep
+ * @euid: 0xffff: keep
+ * @suid: 0xffff: keep
+ *
+ * Context: task. Does not sleep.
+ * Return: 0 or -EPERM.
+ */
+int sys_setresuid16(u32 ruid, u32 euid, u32 suid)
+{
+	return sys_setresuid(id16(ruid), id16(euid), id16(suid));
+}
+
+/**
+ * sys_setresgid16 - setresgid of 16-bit programs
+ * @rgid: 0xffff: keep
+ * @egid: 0xffff: keep
+ * @sgid: 0xffff: keep
+ *
+ * Context: task. Does not sleep.
+ * Return: 0 or -EPERM.
+ */
+int sys_setresgid16(u32 rgid, u32 egid, u32 sgid)
+{
+	return sys_setresgid(id16(rgid), id16(egid), id16(sgid));
+}
+
+/* three numbers as 16 bits; 0 or -EFAULT */
+static int get_three16(const struct ids *ids, u16 __user *real, u16 __user *eff,
+		       u16 __user *saved)
+{
+	if (put_user(id_as16(*ids->real), real) ||
+	    put_user(id_as16(*ids->eff), eff))
+		return -EFAULT;
+	return put_user(id_as16(*ids->saved), saved);
+}
+
+/**
+ * sys_getresuid16 - getresuid of 16-bit programs
+ * @ruid: out
+ * @euid: out
+ * @suid: out
+ *
+ * Context: task. May sleep.
+ * Return: 0 or -EFAULT.
+ */
+int sys_getresuid16(u16 __user *ruid, u16 __user *euid, u16 __user *suid)
+{
+	const struct ids ids = uids();
+
+	return get_three16(&ids, ruid, euid, suid);
+}
+
+/**
+ * sys_getresgid16 - getresgid of 16-bit programs
+ * @rgid: out
+ * @egid: out
+ * @sgid: out
+ *
+ * Context: task. May sleep.
+ * Return: 0 or -EFAULT.
+ */
+int sys_getresgid16(u16 __user *rgid, u16 __user *egid, u16 __user *sgid)
+{
+	const struct ids ids = gids();
+
+	return get_three16(&ids, rgid, egid, sgid);
+}

@@ -6,6 +6,8 @@
 #include "lib/string.h"
 #include "proc/syscalls.h"
 
+#define UTS_LEN_FIRST 9 /* of a name in the first uname, with its NUL */
+
 /**
  * sys_uname - who we are
  * @name: out
@@ -18,6 +20,46 @@ int sys_uname(struct utsname __user *name)
 	struct utsname copy = system_uts; /* the copying may sleep */
 
 	return copy_to_user(name, &copy, sizeof(copy));
+}
+
+/* the first five names, each cut to @len bytes with its NUL; 0 or -EFAULT */
+static int put_old_names(char __user *to, u32 len)
+{
+	struct utsname names = system_uts; /* the copying may sleep */
+	char *const all[] = {names.sysname, names.nodename, names.release,
+			     names.version, names.machine};
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(all); i++) {
+		all[i][len - 1] = '\0';
+		if (copy_to_user(to + i * len, all[i], len))
+			return -EFAULT;
+	}
+	return 0;
+}
+
+/**
+ * sys_olduname - who we are, without the domain
+ * @name: out, 5 names of 65 bytes
+ *
+ * Context: task. May sleep.
+ * Return: 0 or -EFAULT.
+ */
+int sys_olduname(char __user *name)
+{
+	return put_old_names(name, UTS_LEN);
+}
+
+/**
+ * sys_oldolduname - who we are, in short
+ * @name: out, 5 names of 9 bytes
+ *
+ * Context: task. May sleep.
+ * Return: 0 or -EFAULT.
+ */
+int sys_oldolduname(char __user *name)
+{
+	return put_old_names(name, UTS_LEN_FIRST);
 }
 
 /* @len bytes of the program become @name. */

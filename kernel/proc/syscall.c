@@ -11,6 +11,7 @@
 #include "core/trap.h"
 #include "fs/syscalls.h"
 #include "proc/proc.h"
+#include "lib/bitmap.h"
 #include "proc/shm.h"
 #include "proc/syscalls.h"
 #include "syscall_table.h"
@@ -38,7 +39,8 @@ SYSCALL_TABLE(ROW)
 		.name = #call,                                 \
 		.nr_args = (args),                             \
 	},
-static const struct syscall_row table[NR_SYSCALLS] = {SYSCALL_TABLE(ROW)};
+/* the last row is empty: that of all numbers beyond the others */
+static const struct syscall_row table[NR_SYSCALLS + 1] = {SYSCALL_TABLE(ROW)};
 #undef ROW
 
 static bool trace_calls; /* boot option `systrace` */
@@ -71,15 +73,31 @@ static bool restart_at_once(const struct pt_regs *regs, u32 result)
 	       !signal_pending(current);
 }
 
+/* the debug build tells once a program which calls it misses */
+static void log_unknown(u32 nr)
+{
+#ifdef CONFIG_DEBUG
+	u32 bit = min(nr, (u32)NR_SYSCALLS - 1);
+
+	if (bitmap_test(current->enosys_seen, bit))
+		return;
+	bitmap_set(current->enosys_seen, bit);
+	printk(KERN_INFO "%s (pid %d): no system call %u\n", current->comm,
+	       current->pid, nr);
+#else
+	(void)nr;
+#endif
+}
+
 static void syscall_dispatch(struct pt_regs *regs)
 {
 	u32 nr = regs->orig_eax, result;
-	static const struct syscall_row none;
-	const struct syscall_row *row = nr < NR_SYSCALLS ? &table[nr] : &none;
+	const struct syscall_row *row = &table[min(nr, (u32)NR_SYSCALLS)];
 
 	DEBUG_ASSERT(user_mode(regs));
 	DEBUG_ASSERT(current->user_regs == regs);
-	if (nr >= NR_SYSCALLS || !row->fn) {
+	if (!row->fn) {
+		log_unknown(nr);
 		regs->eax = (u32)-ENOSYS;
 		return;
 	}

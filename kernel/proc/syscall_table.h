@@ -9,8 +9,6 @@
 #ifndef PROC_SYSCALL_TABLE_H
 #define PROC_SYSCALL_TABLE_H
 
-#define NR_SYSCALLS 341
-
 /* the rows, each given to @X (file head) */
 #define SYSCALL_TABLE(X)                                              \
 	X(0, restart_syscall, sys_restart_syscall, 0)                 \
@@ -62,6 +60,7 @@
 	X(54, ioctl, sys_ioctl, 3)                                    \
 	X(55, fcntl, sys_fcntl, 3)                                    \
 	X(57, setpgid, sys_setpgid, 2)                                \
+	X(59, oldolduname, sys_oldolduname, 1)                        \
 	X(60, umask, sys_umask, 1)                                    \
 	X(61, chroot, sys_chroot, 1)                                  \
 	X(62, ustat, sys_ustat, 2)                                    \
@@ -107,6 +106,7 @@
 	X(106, stat, sys_stat, 2)                                     \
 	X(107, lstat, sys_lstat, 2)                                   \
 	X(108, fstat, sys_fstat, 2)                                   \
+	X(109, olduname, sys_olduname, 1)                             \
 	X(114, wait4, sys_wait4, 4)                                   \
 	X(115, swapoff, sys_swapoff, 1)                               \
 	X(116, sysinfo, sys_sysinfo, 1)                               \
@@ -147,7 +147,11 @@
 	X(161, sched_rr_get_interval, sys_sched_rr_get_interval, 2)   \
 	X(162, nanosleep, sys_nanosleep, 2)                           \
 	X(163, mremap, sys_mremap, 5)                                 \
+	X(164, setresuid, sys_setresuid16, 3)                         \
+	X(165, getresuid, sys_getresuid16, 3)                         \
 	X(168, poll, sys_poll, 3)                                     \
+	X(170, setresgid, sys_setresgid16, 3)                         \
+	X(171, getresgid, sys_getresgid16, 3)                         \
 	X(172, prctl, sys_prctl, 2)                                   \
 	X(173, rt_sigreturn, sys_rt_sigreturn, 0)                     \
 	X(174, rt_sigaction, sys_rt_sigaction, 4)                     \
@@ -196,6 +200,18 @@
 	X(220, getdents64, sys_getdents64, 3)                         \
 	X(221, fcntl64, sys_fcntl64, 3)                               \
 	X(224, gettid, sys_gettid, 0)                                 \
+	X(226, setxattr, sys_no_xattr, 0)                             \
+	X(227, lsetxattr, sys_no_xattr, 0)                            \
+	X(228, fsetxattr, sys_no_xattr, 0)                            \
+	X(229, getxattr, sys_no_xattr, 0)                             \
+	X(230, lgetxattr, sys_no_xattr, 0)                            \
+	X(231, fgetxattr, sys_no_xattr, 0)                            \
+	X(232, listxattr, sys_no_xattr, 0)                            \
+	X(233, llistxattr, sys_no_xattr, 0)                           \
+	X(234, flistxattr, sys_no_xattr, 0)                           \
+	X(235, removexattr, sys_no_xattr, 0)                          \
+	X(236, lremovexattr, sys_no_xattr, 0)                         \
+	X(237, fremovexattr, sys_no_xattr, 0)                         \
 	X(238, tkill, sys_tkill, 2)                                   \
 	X(239, sendfile64, sys_sendfile64, 4)                         \
 	X(241, sched_setaffinity, sys_sched_setaffinity, 3)           \

@@ -102,3 +102,15 @@ a user: init's: EPERM
 
 def test_policies_of_the_scheduler(shared):
     assert shared.sh("/tests/s_sched") == SCHED
+
+
+def test_unknown_calls_are_logged_once_a_program():
+    """In the debug build; each program starts with nothing logged."""
+    with Machine(mem=16, debug=True) as m:
+        m.wait_prompt()
+        for _ in range(2):
+            assert m.sh("/tests/s_unknown").endswith("\n" + "ENOSYS\n" * 3)
+        lines = re.findall(r"s_unknown \(pid \d+\): no system call (\d+)",
+                           m.sh("dmesg"))
+        assert lines == ["999", "102"] * 2
+        m.poweroff()

@@ -15,9 +15,15 @@ enum {
 	SYS_sysfs = 135,
 	SYS_sendfile = 187,
 	SYS_sendfile64 = 239,
-	SYS_getxattr = 229,
-	SYS_fadvise64_64 = 272,
-	SYS_sched_getaffinity = 242,
+	SYS_oldolduname = 59,
+	SYS_olduname = 109,
+	SYS_setresuid = 164,
+	SYS_getresuid = 165,
+	SYS_setresgid = 170,
+	SYS_getresgid = 171,
+	SYS_getresuid32 = 209,
+	OLD_NAME = 9,
+	NEW_NAME = 65,
 	CREATE = O_RDWR | O_CREAT | O_TRUNC,
 	BIG = 70000,
 	NAME = 10,
@@ -130,8 +136,39 @@ static void stats(void)
 	show("no such option", syscall3(SYS_sysfs, 9, 0, 0));
 }
 
+/* the 16-bit calls say the same as the wide ones */
+static void numbers(void)
+{
+	unsigned short narrow[3] = {9, 9, 9};
+	unsigned int wide[3];
+
+	show("getresuid", syscall3(SYS_getresuid, (long)narrow,
+				   (long)(narrow + 1), (long)(narrow + 2)));
+	syscall3(SYS_getresuid32, (long)wide, (long)(wide + 1),
+		 (long)(wide + 2));
+	printf("same: %d\n", narrow[0] == (wide[0] > 65535 ? 65534 : wide[0]));
+	show("getresgid", syscall3(SYS_getresgid, (long)narrow,
+				   (long)(narrow + 1), (long)(narrow + 2)));
+	show("keep all", syscall3(SYS_setresuid, 0xffff, 0xffff, 0xffff));
+	show("and groups", syscall3(SYS_setresgid, -1, -1, -1));
+	show("bad pointer", syscall3(SYS_getresuid, 4096, 4096, 4096));
+}
+
+static void who(void)
+{
+	char all[5 * NEW_NAME], first[5 * OLD_NAME];
+
+	show("olduname", syscall1(SYS_olduname, (long)all));
+	show("oldolduname", syscall1(SYS_oldolduname, (long)first));
+	printf("%s %s\n", all, first);
+	printf("cut: %d\n", memcmp(all + NEW_NAME, first + OLD_NAME, 2) == 0);
+	show("bad pointer", syscall1(SYS_oldolduname, 4096));
+}
+
 int main(void)
 {
+	numbers();
+	who();
 	entries();
 	sending();
 	stats();
