@@ -26,6 +26,7 @@
 #define IER_TX	      (1u << 1)
 #define UART_LCR      (COM1 + 3)
 #define LCR_8N1	      3u
+#define LCR_BREAK     (1u << 6)
 #define LCR_DLAB      (1u << 7)
 #define UART_MCR      (COM1 + 4)
 #define MCR_DTR	      (1u << 0)
@@ -38,6 +39,7 @@
 #define IIR_NONE      (1u << 0)
 #define UART_LSR      (COM1 + 5)
 #define LSR_RX	      (1u << 0)
+#define LSR_BREAK     (1u << 4) /* with the byte 0 that it looks like */
 #define LSR_TX_EMPTY  (1u << 5) /* the whole FIFO may be filled */
 /* write only */
 #define UART_FCR      (COM1 + 2)
@@ -58,6 +60,7 @@
 static bool present;
 static bool irq_mode;
 static bool tx_busy; /* the transmit interrupt will come */
+static bool tx_held; /* the terminal is stopped: messages alone get out */
 static char tx_ring[TX_RING_BYTES];
 static u32 tx_head, tx_tail; /* bytes ever put in and taken out */
 
@@ -96,7 +99,7 @@ static bool tx_drain(void)
 /* the rest goes out by interrupt */
 static void tx_start(void)
 {
-	if (!irq_mode || tx_busy || tx_tail == tx_head)
+	if (!irq_mode || tx_busy || tx_held || tx_tail == tx_head)
 		return;
 	tx_busy = true;
 	/* an empty transmitter interrupts at once */
@@ -149,6 +152,44 @@ size_t serial_room(void)
 	return TX_RING_BYTES - used;
 }
 
+/**
+ * serial_queued - bytes of serial_write() that are not on the line yet
+ *
+ * Context: any. Does not sleep.
+ */
+size_t serial_queued(void)
+{
+	return tx_head - tx_tail;
+}
+
+/**
+ * serial_hold - keep what is queued, or let it go
+ * @hold: keep
+ *
+ * Context: any. Does not sleep.
+ */
+void serial_hold(bool hold)
+{
+	u32 flags = irq_save();
+
+	tx_held = hold;
+	if (present)
+		tx_start();
+	restore_flags(flags);
+}
+
+/**
+ * serial_break - hold the line low, which is no character
+ * @on: from now on; false: no more
+ *
+ * Context: any. Does not sleep.
+ */
+void serial_break(bool on)
+{
+	if (present)
+		outb((u8)(LCR_8N1 | (on ? LCR_BREAK : 0)), UART_LCR);
+}
+
 static void serial_console_write(const char *buf, size_t len)
 {
 	bool takes = true;
@@ -172,6 +213,14 @@ static struct console serial_console = {
 	.write = serial_console_write,
 };
 
+static void receive(u8 lsr, u8 byte)
+{
+	if (lsr & LSR_BREAK)
+		tty_receive_break(MINOR_SERIAL);
+	else
+		tty_receive(MINOR_SERIAL, byte);
+}
+
 static void serial_irq(u32 irq, void *data, struct pt_regs *regs)
 {
 	u32 i;
@@ -183,11 +232,12 @@ static void serial_irq(u32 irq, void *data, struct pt_regs *regs)
 		u8 lsr = inb(UART_LSR);
 
 		if (lsr & LSR_RX)
-			tty_receive(console_minor, inb(UART_DATA));
+			receive(lsr, inb(UART_DATA));
 		if (!(lsr & LSR_TX_EMPTY))
 			continue;
-		tx_fill();
-		if (tx_busy && tx_tail == tx_head) {
+		if (!tx_held)
+			tx_fill();
+		if (tx_busy && (tx_held || tx_tail == tx_head)) {
 			tx_busy = false;
 			outb(IER_RX, UART_IER);
 		}

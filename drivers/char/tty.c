@@ -2,7 +2,8 @@
 /*
  * tty.c - terminals as character devices
  *
- *	4:1	the VGA screen with the keyboard	tty1 (4:0: the console)
+ *	4:1..4	the screens; the keyboard types into	tty1..tty4
+ *		the one that is shown, which is 4:0	tty0
  *	4:64	the serial line				ttyS0
  *	5:0	the controlling terminal		tty
  *	5:1	what console= names			console
@@ -18,6 +19,7 @@
 #include "asm/cpu.h"
 #include "core/boot.h"
 #include "core/printk.h"
+#include "core/cred.h"
 #include "core/uaccess.h"
 #include "tty.h"
 #include "drv/chr.h"
@@ -25,29 +27,51 @@
 #include "uapi/signal.h"
 
 enum {
-	MINOR_CURRENT = 0, /* major 4: the console; major 5: current's own */
+	MINOR_CURRENT = 0, /* major 4: the shown one; major 5: current's own */
 	MINOR_CONSOLE = 1, /* major 5 */
-	MINOR_VGA = 1,	   /* major 4 */
-	MINOR_SERIAL = 64, /* major 4 */
-	CHUNK_BYTES = 128,
-	ROOM_BYTES = 4 * CHUNK_BYTES, /* a chunk of line ends; echoes */
+	CHUNK_BYTES = TTY_CHUNK_BYTES,
 	OPTION_BYTES = 16,
 	TICKS_PER_DECISECOND = HZ / 10, /* unit of VTIME */
 };
 
-static struct tty vga_tty = {.minor = MINOR_VGA, .write = vga_write};
-static struct tty serial_tty = {
-	.minor = MINOR_SERIAL, .write = serial_write, .room = serial_room};
+static void screen_write(const struct tty *tty, const char *buf, size_t len)
+{
+	vga_write(tty->minor - MINOR_SCREEN, buf, len);
+}
+
+static void line_write(const struct tty *tty, const char *buf, size_t len)
+{
+	(void)tty;
+	serial_write(buf, len);
+}
+
+static const struct tty_device screen = {.write = screen_write};
+static const struct tty_device line = {
+	.write = line_write,
+	.room = serial_room,
+	.queued = serial_queued,
+	.hold = serial_hold,
+	.send_break = serial_break,
+};
+
+static struct tty screens[NR_SCREENS];
+static struct tty serial_tty = {.minor = MINOR_SERIAL, .dev = &line};
 
 u32 console_minor = MINOR_SERIAL;
 
-/* a minor of major 4; NULL when there is no such terminal */
-static struct tty *find_tty(u32 minor)
+/**
+ * tty_find - the terminal with a minor number
+ * @minor: of major 4
+ *
+ * Context: any. Does not sleep.
+ * Return: the terminal, or NULL when there is none.
+ */
+struct tty *tty_find(u32 minor)
 {
 	if (minor == MINOR_CURRENT)
-		minor = console_minor;
-	if (minor == MINOR_VGA)
-		return &vga_tty;
+		minor = MINOR_SCREEN + vga_shown();
+	if (minor - MINOR_SCREEN < NR_SCREENS)
+		return &screens[minor - MINOR_SCREEN];
 	return minor == MINOR_SERIAL ? &serial_tty : NULL;
 }
 
@@ -56,7 +80,7 @@ static struct tty *find_aux(u32 minor)
 {
 	if (minor == MINOR_CURRENT)
 		return current->tty;
-	return minor == MINOR_CONSOLE ? find_tty(console_minor) : NULL;
+	return minor == MINOR_CONSOLE ? tty_find(console_minor) : NULL;
 }
 
 /**
@@ -68,7 +92,7 @@ static struct tty *find_aux(u32 minor)
  */
 void tty_receive(u32 minor, u8 byte)
 {
-	struct tty *tty = find_tty(minor);
+	struct tty *tty = tty_find(minor);
 	u32 flags = irq_save();
 
 	if (tty)
@@ -76,20 +100,30 @@ void tty_receive(u32 minor, u8 byte)
 	restore_flags(flags);
 }
 
-/* is there room for a chunk? */
-static bool can_write(const struct tty *tty)
+/**
+ * tty_receive_break - a break came on a line
+ * @minor: of major 4
+ *
+ * Context: any. Does not sleep.
+ */
+void tty_receive_break(u32 minor)
 {
-	return !tty->room || tty->room() >= ROOM_BYTES;
+	struct tty *tty = tty_find(minor);
+	u32 flags = irq_save();
+
+	if (tty)
+		tty_break(tty);
+	restore_flags(flags);
 }
 
 /**
- * tty_serial_room - the serial line may have room again
+ * tty_serial_room - the serial line may have room again, or sent everything
  *
  * Context: irq. Does not sleep.
  */
 void tty_serial_room(void)
 {
-	if (can_write(&serial_tty))
+	if (tty_can_write(&serial_tty) || !serial_queued())
 		wake_up_interruptible(&serial_tty.wait);
 }
 
@@ -201,6 +235,7 @@ static u32 take(struct tty *tty, u8 *buf, u32 max, bool *stop)
 	}
 	if (tty->tail == tty->line_start)
 		*stop = true;
+	tty_throttle(tty);
 	restore_flags(flags);
 	return nr;
 }
@@ -237,11 +272,11 @@ static int do_read(struct tty *tty, char __user *buf, size_t len, bool nonblock)
 /* Return: 0: a chunk can be written; -EAGAIN, -ERESTARTSYS */
 static int wait_room(struct tty *tty, bool nonblock)
 {
-	if (can_write(tty))
+	if (tty_can_write(tty))
 		return 0;
 	if (nonblock)
 		return -EAGAIN;
-	return wait_event_interruptible(tty->wait, can_write(tty));
+	return wait_event_interruptible(tty->wait, tty_can_write(tty));
 }
 
 static int do_write(struct tty *tty, const char __user *buf, size_t len,
@@ -281,7 +316,7 @@ static u32 do_poll(struct tty *tty, struct wait_queue_head **wq)
 	u32 at_least = cc[VMIN] && !cc[VTIME] ? cc[VMIN] : 1;
 
 	*wq = &tty->wait;
-	return (can_write(tty) ? CHR_POLL_OUT : 0) |
+	return (tty_can_write(tty) ? CHR_POLL_OUT : 0) |
 	       (can_read(tty, at_least) ? CHR_POLL_IN : 0);
 }
 
@@ -289,6 +324,8 @@ static int do_open(struct tty *tty, bool noctty)
 {
 	if (!tty)
 		return -ENXIO;
+	if (tty->exclusive && !capable())
+		return -EBUSY;
 	if (!noctty && current->session_leader && !current->tty &&
 	    !tty->session)
 		return tty_acquire(tty);
@@ -299,12 +336,12 @@ static int do_open(struct tty *tty, bool noctty)
 
 static int tty_open(u32 minor, bool noctty)
 {
-	return do_open(find_tty(minor), noctty);
+	return do_open(tty_find(minor), noctty);
 }
 
 static int tty_read(u32 minor, char __user *buf, size_t len, bool nonblock)
 {
-	struct tty *tty = find_tty(minor);
+	struct tty *tty = tty_find(minor);
 
 	return tty ? do_read(tty, buf, len, nonblock) : -ENXIO;
 }
@@ -312,21 +349,21 @@ static int tty_read(u32 minor, char __user *buf, size_t len, bool nonblock)
 static int tty_write(u32 minor, const char __user *buf, size_t len,
 		     bool nonblock)
 {
-	struct tty *tty = find_tty(minor);
+	struct tty *tty = tty_find(minor);
 
 	return tty ? do_write(tty, buf, len, nonblock) : -ENXIO;
 }
 
 static int tty_ioctl(u32 minor, u32 cmd, unsigned long arg)
 {
-	struct tty *tty = find_tty(minor);
+	struct tty *tty = tty_find(minor);
 
 	return tty ? tty_do_ioctl(tty, cmd, arg) : -ENXIO;
 }
 
 static u32 tty_poll(u32 minor, struct wait_queue_head **wq)
 {
-	struct tty *tty = find_tty(minor);
+	struct tty *tty = tty_find(minor);
 
 	return tty ? do_poll(tty, wq) : 0;
 }
@@ -390,6 +427,20 @@ static void setup(struct tty *tty)
 	tty_set_defaults(tty);
 }
 
+/* the minor of console=@name; 0: there is no such terminal */
+static u32 named_minor(const char *name)
+{
+	u32 nr;
+
+	if (strncmp(name, "ttyS", strlen("ttyS")) == 0)
+		return MINOR_SERIAL;
+	if (strncmp(name, "tty", strlen("tty")) != 0)
+		return 0;
+	nr = (u32)(name[strlen("tty")] - '0');
+	/* a console does not move from screen to screen: tty0 is the first */
+	return nr <= NR_SCREENS ? max(nr, (u32)MINOR_SCREEN) : 0;
+}
+
 /**
  * tty_init - make the terminals usable and choose the console
  *
@@ -398,16 +449,22 @@ static void setup(struct tty *tty)
 void tty_init(void)
 {
 	char option[OPTION_BYTES];
+	u32 i;
 
-	setup(&vga_tty);
+	for (i = 0; i < NR_SCREENS; i++) {
+		screens[i].minor = MINOR_SCREEN + i;
+		screens[i].dev = &screen;
+		setup(&screens[i]);
+	}
 	setup(&serial_tty);
-	if (boot_option("console", option, sizeof(option)) &&
-	    strncmp(option, "ttyS", strlen("ttyS")) != 0) {
-		console_minor = MINOR_VGA;
-		if (strncmp(option, "tty", strlen("tty")) != 0)
+	if (boot_option("console", option, sizeof(option))) {
+		console_minor = named_minor(option);
+		if (!console_minor) {
+			console_minor = MINOR_SCREEN;
 			printk(KERN_WARNING "console=%s: no such console, "
 					    "programs use the screen\n",
 			       option);
+		}
 	}
 	if (chr_register(MAJOR_TTY, &tty_ops) ||
 	    chr_register(MAJOR_TTYAUX, &aux_ops))

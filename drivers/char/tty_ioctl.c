@@ -2,17 +2,19 @@
 /*
  * tty_ioctl.c - settings of a terminal
  *
- * What was written is with the device: nothing is drained or flushed on that
- * side. An unknown command is -ENOTTY.
+ * What was written is with the device: it can be waited for, but not flushed.
+ * An unknown command is -ENOTTY.
  */
 #include "base/errptr.h"
 #include "asm/cpu.h"
+#include "core/cred.h"
 #include "core/uaccess.h"
 #include "tty.h"
 #include "lib/string.h"
 #include "uapi/signal.h"
 
-static int set_termios(struct tty *tty, const void __user *arg, bool flush)
+/* @cmd: TCSETS, after the output TCSETSW, and without old input TCSETSF */
+static int set_termios(struct tty *tty, const void __user *arg, u32 cmd)
 {
 	struct termios new_termios;
 	bool was_canonical;
@@ -23,15 +25,26 @@ static int set_termios(struct tty *tty, const void __user *arg, bool flush)
 		return err;
 	if (copy_from_user(&new_termios, arg, sizeof(new_termios)))
 		return -EFAULT;
+	if (cmd != TCSETS)
+		err = tty_drain(tty);
+	if (err)
+		return err;
 	flags = irq_save();
 	was_canonical = tty->termios.c_lflag & ICANON;
 	tty->termios = new_termios;
-	if (flush)
+	if (cmd == TCSETSF)
 		tty_flush_input(tty);
 	tty_mode_changed(tty, was_canonical);
+	tty_flow_changed(tty);
 	restore_flags(flags);
 	return 0;
 }
+
+enum {
+	DECISECOND = HZ / 10,
+	BREAK_TICKS = HZ / 4,
+	BREAK_MAX = 100, /* deciseconds */
+};
 
 static int set_winsize(struct tty *tty, const void __user *arg)
 {
@@ -92,6 +105,51 @@ static int job_ioctl(struct tty *tty, u32 cmd, unsigned long arg)
 	}
 }
 
+/* a byte as if typed: at one's own terminal, or by root */
+static int fake_input(struct tty *tty, const u8 __user *user)
+{
+	u32 flags;
+	u8 byte;
+
+	if (current->tty != tty && !capable())
+		return -EPERM;
+	if (get_user(byte, user))
+		return -EFAULT;
+	flags = irq_save();
+	tty_input(tty, byte);
+	restore_flags(flags);
+	return 0;
+}
+
+/* output, and who may use the terminal */
+static int other_ioctl(struct tty *tty, u32 cmd, unsigned long arg)
+{
+	size_t (*queued)(void) = tty->dev->queued;
+	int err;
+
+	switch (cmd) {
+	case TCXONC:
+		return tty_xonc(tty, arg);
+	case TCSBRK:
+		return tty_send_break(tty, arg ? 0 : BREAK_TICKS);
+	case TCSBRKP:
+		arg = min(arg, (unsigned long)BREAK_MAX);
+		return tty_send_break(tty, arg ? (u32)arg * DECISECOND
+					       : BREAK_TICKS);
+	case TIOCOUTQ:
+		return put_user(queued ? (int)queued() : 0, (int *)arg);
+	case TIOCEXCL:
+	case TIOCNXCL:
+		tty->exclusive = cmd == TIOCEXCL;
+		return 0;
+	case TIOCSTI:
+		return fake_input(tty, (u8 *)arg);
+	default:
+		err = job_ioctl(tty, cmd, arg);
+		return err == -ENOTTY ? tty_vt_ioctl(tty, cmd, arg) : err;
+	}
+}
+
 /**
  * tty_do_ioctl - an ioctl of a terminal
  * @tty: terminal
@@ -111,23 +169,17 @@ int tty_do_ioctl(struct tty *tty, u32 cmd, unsigned long arg)
 		return copy_to_user(user, &tty->termios, sizeof(tty->termios));
 	case TCSETS:
 	case TCSETSW:
-		return set_termios(tty, user, false);
 	case TCSETSF:
-		return set_termios(tty, user, true);
+		return set_termios(tty, user, cmd);
 	case TIOCGWINSZ:
 		return copy_to_user(user, &tty->winsize, sizeof(tty->winsize));
 	case TIOCSWINSZ:
 		return set_winsize(tty, user);
-	case TCSBRK:
-	case TCXONC:
-		return 0;
 	case TCFLSH:
 		return flush(tty, arg);
 	case FIONREAD:
 		return put_user(nr_readable(tty), (int *)user);
-	case TIOCOUTQ:
-		return put_user(0, (int *)user);
 	default:
-		return job_ioctl(tty, cmd, arg);
+		return other_ioctl(tty, cmd, arg);
 	}
 }

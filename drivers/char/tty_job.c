@@ -83,6 +83,7 @@ void tty_session_exit(struct task *leader)
 	pgrp = tty->pgrp;
 	tty->session = 0;
 	tty->pgrp = 0;
+	tty->exclusive = false;
 	for_each_task(p) {
 		if (p->session == leader->session)
 			p->tty = NULL;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * tty_ldisc.c - the line discipline: editing, echo, signals, output
+ * tty_ldisc.c - the line discipline: editing, echo, signals
  *
  * Received bytes become input in tty_input(), in interrupt context. A full
  * buffer drops bytes with a bell, but always has room for a line end, so that
@@ -8,14 +8,11 @@
  */
 #include "asm/cpu.h"
 #include "tty.h"
-#include "lib/string.h"
 #include "uapi/signal.h"
 
 enum {
 	CTRL_MASK = 0x1f,
-	ASCII_DEL = 0x7f,
 	ASCII_BACKSPACE = 0x08,
-	TAB_COLUMNS = 8,
 	CARET_OFFSET = '@',
 	STRIP_MASK = 0x7f,
 	UTF8_CONT_MASK = 0xc0,
@@ -36,14 +33,14 @@ enum {
 void tty_set_defaults(struct tty *tty)
 {
 	static const struct termios defaults = {
-		.c_iflag = ICRNL | IUTF8,
+		.c_iflag = ICRNL | IXON | IUTF8,
 		.c_oflag = OPOST | ONLCR,
 		.c_cflag = B115200 | CS8 | CREAD | HUPCL,
 		.c_lflag = ISIG | ICANON | ECHO | ECHOE | ECHOK | ECHOCTL |
 			   ECHOKE | IEXTEN,
 		.c_cc = {[VINTR] = CTRL('C'),
 			 [VQUIT] = CTRL('\\'),
-			 [VERASE] = ASCII_DEL,
+			 [VERASE] = TTY_ASCII_DEL,
 			 [VKILL] = CTRL('U'),
 			 [VEOF] = CTRL('D'),
 			 [VMIN] = 1,
@@ -72,81 +69,25 @@ static bool is_cc(const struct tty *tty, u32 index, u8 byte)
 	return byte && byte == tty->termios.c_cc[index];
 }
 
-static bool is_control(u8 byte)
-{
-	return byte < ' ' || byte == ASCII_DEL;
-}
-
-/* ---- output ------------------------------------------------------------- */
-
-static void move_column(struct tty *tty, u8 byte)
-{
-	if (byte == '\r')
-		tty->column = 0;
-	else if (byte == '\b' && tty->column)
-		tty->column--;
-	else if (byte == '\t')
-		tty->column =
-			ALIGN_DOWN(tty->column, (u32)TAB_COLUMNS) + TAB_COLUMNS;
-	else if (!is_control(byte) && (byte & UTF8_CONT_MASK) != UTF8_CONT)
-		tty->column++;
-}
-
-static void put(struct tty *tty, char byte)
-{
-	u32 oflag = tty->termios.c_oflag;
-
-	if (oflag & OPOST) {
-		if (byte == '\n' && (oflag & ONLCR)) {
-			tty->column = 0;
-			tty->write("\r\n", 2);
-			return;
-		}
-		if (byte == '\r' && (oflag & OCRNL))
-			byte = '\n';
-		if (byte == '\n' && (oflag & ONLRET))
-			tty->column = 0;
-	}
-	move_column(tty, (u8)byte);
-	tty->write(&byte, 1);
-}
-
-/**
- * tty_output - write with output processing
- * @tty: terminal
- * @buf: kernel buffer
- * @len: bytes
- *
- * Context: any. Does not sleep.
- */
-void tty_output(struct tty *tty, const char *buf, size_t len)
-{
-	u32 flags = irq_save();
-	size_t i;
-
-	for (i = 0; i < len; i++)
-		put(tty, buf[i]);
-	restore_flags(flags);
-}
-
 static void put_text(struct tty *tty, const char *text)
 {
-	tty_output(tty, text, strlen(text));
+	for (; *text; text++)
+		tty_put(tty, *text);
 }
 
 static void echo(struct tty *tty, u8 byte)
 {
 	if (!lflag(tty, ECHO)) {
 		if (byte == '\n' && lflag(tty, ECHONL) && lflag(tty, ICANON))
-			put(tty, '\n');
+			tty_put(tty, '\n');
 		return;
 	}
-	if (is_control(byte) && byte != '\n' && byte != '\t' &&
+	if (tty_is_control(byte) && byte != '\n' && byte != '\t' &&
 	    lflag(tty, ECHOCTL)) {
-		put(tty, '^');
-		put(tty, (char)(byte ^ CARET_OFFSET));
+		tty_put(tty, '^');
+		tty_put(tty, (char)(byte ^ CARET_OFFSET));
 	} else {
-		put(tty, (char)byte);
+		tty_put(tty, (char)byte);
 	}
 }
 
@@ -159,7 +100,7 @@ static bool store(struct tty *tty, u8 byte, bool line_end)
 
 	if (used == TTY_INPUT_BYTES ||
 	    (used == TTY_INPUT_BYTES - 1 && !line_end)) {
-		put(tty, '\a');
+		tty_put(tty, '\a');
 		return false;
 	}
 	tty->input[tty_slot(tty->head)] = byte;
@@ -168,6 +109,7 @@ static bool store(struct tty *tty, u8 byte, bool line_end)
 	else
 		bitmap_clear(tty->line_ends, tty_slot(tty->head));
 	tty->head++;
+	tty_throttle(tty);
 	return true;
 }
 
@@ -195,6 +137,7 @@ void tty_flush_input(struct tty *tty)
 	tty->line_start = tty->head;
 	tty->nr_lines = 0;
 	tty->line_column = tty->column;
+	tty_throttle(tty);
 	restore_flags(flags);
 }
 
@@ -233,8 +176,8 @@ static u32 width(const struct tty *tty, u32 pos, u32 column)
 	u8 byte = tty->input[tty_slot(pos)];
 
 	if (byte == '\t')
-		return TAB_COLUMNS - column % TAB_COLUMNS;
-	if (is_control(byte))
+		return TTY_TAB_COLUMNS - column % TTY_TAB_COLUMNS;
+	if (tty_is_control(byte))
 		return lflag(tty, ECHOCTL) ? 2 : 0;
 	if ((byte & UTF8_CONT_MASK) == UTF8_CONT)
 		return 0;
@@ -302,7 +245,7 @@ static void kill_line(struct tty *tty)
 	}
 	tty->head = tty->line_start;
 	if (lflag(tty, ECHO) && lflag(tty, ECHOK))
-		put(tty, '\n');
+		tty_put(tty, '\n');
 }
 
 static void reprint(struct tty *tty)
@@ -310,7 +253,7 @@ static void reprint(struct tty *tty)
 	u32 pos;
 
 	echo(tty, tty->termios.c_cc[VREPRINT]);
-	put(tty, '\n');
+	tty_put(tty, '\n');
 	tty->line_column = tty->column;
 	for (pos = tty->line_start; pos != tty->head; pos++)
 		echo(tty, tty->input[tty_slot(pos)]);
@@ -391,6 +334,8 @@ static bool map_input(const struct tty *tty, u8 *byte)
 
 	if (iflag & ISTRIP)
 		*byte &= STRIP_MASK;
+	if ((iflag & IUCLC) && *byte >= 'A' && *byte <= 'Z')
+		*byte = (u8)(*byte - 'A' + 'a');
 	if (*byte == '\r') {
 		if (iflag & IGNCR)
 			return true;
@@ -402,6 +347,45 @@ static bool map_input(const struct tty *tty, u8 *byte)
 	return false;
 }
 
+static void signal_group(struct tty *tty, int sig)
+{
+	if (!lflag(tty, NOFLSH))
+		tty_flush_input(tty);
+	if (tty->pgrp)
+		send_signal_pgrp(tty->pgrp, sig);
+}
+
+/* a byte that is no key; Return: false when it is lost */
+static bool store_raw(struct tty *tty, u8 byte)
+{
+	if (!store(tty, byte, false))
+		return false;
+	if (!lflag(tty, ICANON)) {
+		tty->line_start = tty->head;
+		wake_up_interruptible(&tty->wait);
+	}
+	return true;
+}
+
+static void input(struct tty *tty, u8 byte)
+{
+	int sig;
+
+	if (!tty->literal && (tty_flow_key(tty, byte) || map_input(tty, &byte)))
+		return;
+	sig = signal_of(tty, byte);
+	if (sig) {
+		echo(tty, byte);
+		signal_group(tty, sig);
+	} else if (lflag(tty, ICANON)) {
+		canonical_input(tty, byte);
+	} else {
+		tty->literal = false;
+		if (store_raw(tty, byte))
+			echo(tty, byte);
+	}
+}
+
 /**
  * tty_input - a byte came from the device
  * @tty: terminal
@@ -411,22 +395,30 @@ static bool map_input(const struct tty *tty, u8 *byte)
  */
 void tty_input(struct tty *tty, u8 byte)
 {
-	int sig;
+	input(tty, byte);
+	tty_flush_out(tty);
+}
 
-	if (!tty->literal && map_input(tty, &byte))
+/**
+ * tty_break - a break came from the device
+ * @tty: terminal
+ *
+ * Context: any, interrupts off. Does not sleep.
+ */
+void tty_break(struct tty *tty)
+{
+	enum { MARK = 0xff };
+	u32 iflag = tty->termios.c_iflag;
+
+	if (iflag & IGNBRK)
 		return;
-	sig = signal_of(tty, byte);
-	if (sig) {
-		echo(tty, byte);
-		if (!lflag(tty, NOFLSH))
-			tty_flush_input(tty);
-		if (tty->pgrp)
-			send_signal_pgrp(tty->pgrp, sig);
-	} else if (lflag(tty, ICANON)) {
-		canonical_input(tty, byte);
-	} else if (store(tty, byte, false)) {
-		tty->line_start = tty->head;
-		echo(tty, byte);
-		wake_up_interruptible(&tty->wait);
+	if (iflag & BRKINT) {
+		signal_group(tty, SIGINT);
+		return;
 	}
+	if (iflag & PARMRK) {
+		(void)store_raw(tty, MARK);
+		(void)store_raw(tty, 0);
+	}
+	(void)store_raw(tty, 0);
 }

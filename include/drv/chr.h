@@ -32,8 +32,8 @@ struct chr_ops {
 	u32 (*poll)(u32 minor, struct wait_queue_head **wq);
 };
 
-#define MAJOR_MEM    1u /* 1:3 null, 1:5 zero, 1:7 full */
-#define MAJOR_TTY    4u /* 4:1.. VGA consoles, 4:64 ttyS0 */
+#define MAJOR_MEM    1u /* 1:3 null, 1:5 zero, 1:7 full, 1:8 random */
+#define MAJOR_TTY    4u /* 4:1..4 screens, 4:64 ttyS0 */
 #define MAJOR_TTYAUX 5u /* 5:0 tty, 5:1 console */
 
 int __must_check chr_register(u32 major, const struct chr_ops *ops);
@@ -46,15 +46,27 @@ void vga_init(void);
 void kbd_init(void);
 void tty_init(void);
 void mem_chr_init(void);
-/* input from serial or keyboard goes to the console's tty; Context: irq */
+/* a byte was typed at a terminal; Context: any */
 void tty_receive(u32 minor, u8 byte);
+/* a break came on the serial line; Context: irq */
+void tty_receive_break(u32 minor);
+/* minors of MAJOR_TTY; 0 is the screen that is shown */
+enum { MINOR_SCREEN = 1, NR_SCREENS = 4, MINOR_SERIAL = 64 };
 /* the minor that /dev/console means, from console= */
 extern u32 console_minor;
 /* the line sent something, who waits for serial_room() looks; Context: irq */
 void tty_serial_room(void);
 /* output of a tty with nothing of ours in between; Context: any */
 void serial_write(const char *buf, size_t len);
-size_t serial_room(void); /* bytes that serial_write() takes and keeps */
-void vga_write(const char *buf, size_t len);
+size_t serial_room(void);    /* bytes that serial_write() takes and keeps */
+size_t serial_queued(void);  /* bytes that it has not sent yet */
+void serial_hold(bool hold); /* what is queued stays there */
+void serial_break(bool on);  /* the line is held low */
+void vga_write(u32 screen, const char *buf, size_t len);
+/* the screen that the card shows, 0..NR_SCREENS - 1; Context: any */
+u32 vga_shown(void);
+void vga_show(u32 screen);
+bool vga_cursor_keys(void);
+void tty_screen_shown(void); /* another one is; Context: any */
 
 #endif

@@ -5,7 +5,9 @@
  * The serial terminal; what it sends is collected in `screen`.
  *
  * SOURCES: drivers/char/tty.c drivers/char/tty_ldisc.c drivers/char/tty_job.c
- * SOURCES: drivers/char/tty_ioctl.c drivers/char/chr.c lib/bitmap.c
+ * SOURCES: drivers/char/tty_ioctl.c drivers/char/tty_flow.c
+ * SOURCES: drivers/char/tty_output.c drivers/char/tty_vt.c
+ * SOURCES: drivers/char/chr.c lib/bitmap.c
  * SOURCES: tests/host/fake_core.c
  */
 #include "unit.h"
@@ -16,7 +18,7 @@
 #include "uapi/signal.h"
 #include "uapi/termios.h"
 
-#define SERIAL 64u
+#define SERIAL (u32) MINOR_SERIAL
 
 static char screen[65536];
 static size_t on_screen;
@@ -39,11 +41,45 @@ size_t serial_room(void)
 	return line_room;
 }
 
-void vga_write(const char *buf, size_t len)
+static bool held;
+static u32 queued;
+
+size_t serial_queued(void)
 {
-	(void)buf;
-	(void)len;
-	CHECK(!"nothing may go to the screen");
+	return queued;
+}
+
+void serial_hold(bool hold)
+{
+	held = hold;
+}
+
+static u32 breaks;
+
+void serial_break(bool on)
+{
+	breaks += on;
+}
+
+static char on_vt[NR_SCREENS][256];
+static u32 vt_len[NR_SCREENS], vt_shown;
+
+void vga_write(u32 vt, const char *buf, size_t len)
+{
+	CHECK(vt < NR_SCREENS && vt_len[vt] + len < sizeof(on_vt[vt]));
+	memcpy(on_vt[vt] + vt_len[vt], buf, len);
+	vt_len[vt] += (u32)len;
+}
+
+u32 vga_shown(void)
+{
+	return vt_shown;
+}
+
+void vga_show(u32 vt)
+{
+	vt_shown = vt;
+	tty_screen_shown();
 }
 
 void send_signal_pgrp(pid_t pgrp, int sig)
@@ -433,4 +469,225 @@ TEST(test_poll_honours_the_mode)
 	CHECK_EQ(ops->poll(SERIAL, &wq), CHR_POLL_OUT);
 	type("b");
 	CHECK_EQ(ops->poll(SERIAL, &wq), CHR_POLL_OUT | CHR_POLL_IN);
+}
+
+static void flags_of(u32 iflag_set, u32 iflag_clear, u32 oflag_set)
+{
+	struct termios t;
+
+	CHECK_EQ(ops->ioctl(SERIAL, TCGETS, (unsigned long)&t), 0);
+	t.c_iflag = (t.c_iflag & ~iflag_clear) | iflag_set;
+	t.c_oflag |= oflag_set;
+	CHECK_EQ(ops->ioctl(SERIAL, TCSETS, (unsigned long)&t), 0);
+}
+
+static void clear_screen(void)
+{
+	on_screen = 0;
+	screen[0] = '\0';
+}
+
+static void type_start(void)
+{
+	type("\021");
+}
+
+TEST(test_keys_stop_and_start_the_output)
+{
+	setup();
+	type("a\023b\r");
+	CHECK(held);
+	CHECK_STR(get(100), "ab\n"); /* neither key is input */
+	clear_screen();
+	CHECK_EQ(ops->write(SERIAL, "text", 4, true), -EAGAIN);
+	CHECK_STR(screen, "");
+	host_schedule_hook = type_start;
+	CHECK_EQ(ops->write(SERIAL, "text", 4, false), 4);
+	CHECK(!held);
+	CHECK_STR(screen, "text");
+	CHECK_EQ(host_schedules, 1);
+	/* any key will do, and is swallowed */
+	flags_of(IXANY, 0, 0);
+	type("\023x\021y\r");
+	CHECK_STR(get(100), "y\n");
+	/* without IXON they are bytes like others, and stopped output goes on */
+	type("\023");
+	CHECK(held);
+	flags_of(0, IXON | IXANY, 0);
+	CHECK(!held);
+	type("\023\021\r");
+	CHECK_STR(get(100), "\023\021\n");
+}
+
+TEST(test_a_program_stops_the_output)
+{
+	setup();
+	CHECK_EQ(ops->ioctl(SERIAL, TCXONC, TCOOFF), 0);
+	CHECK_EQ(ops->write(SERIAL, "x", 1, true), -EAGAIN);
+	type("\021"); /* the key cannot undo it */
+	CHECK_EQ(ops->write(SERIAL, "x", 1, true), -EAGAIN);
+	CHECK_EQ(ops->ioctl(SERIAL, TCXONC, TCOON), 0);
+	CHECK_EQ(ops->write(SERIAL, "x", 1, true), 1);
+	clear_screen();
+	CHECK_EQ(ops->ioctl(SERIAL, TCXONC, TCIOFF), 0);
+	CHECK_EQ(ops->ioctl(SERIAL, TCXONC, TCION), 0);
+	CHECK_STR(screen, "\023\021");
+	CHECK_EQ(ops->ioctl(SERIAL, TCXONC, 4), -EINVAL);
+}
+
+TEST(test_full_input_stops_the_other_side)
+{
+	u32 i;
+
+	setup();
+	mode(ICANON | ECHO, 0, 1, 0);
+	flags_of(IXOFF, 0, 0);
+	for (i = 0; i < TTY_INPUT_BYTES - 129; i++)
+		type("x");
+	CHECK_STR(screen, "");
+	type("xyz");
+	CHECK_STR(screen, "\023"); /* once */
+	clear_screen();
+	(void)get(TTY_INPUT_BYTES - 500);
+	CHECK_STR(screen, "");
+	(void)get(400);
+	CHECK_STR(screen, "\021");
+}
+
+static void line_empties(void)
+{
+	queued = 0;
+	tty_serial_room();
+}
+
+TEST(test_settings_wait_for_the_output)
+{
+	struct termios t;
+	int n;
+
+	setup();
+	CHECK_EQ(ops->ioctl(SERIAL, TCGETS, (unsigned long)&t), 0);
+	queued = 77;
+	CHECK_EQ(ops->ioctl(SERIAL, TIOCOUTQ, (unsigned long)&n), 0);
+	CHECK_EQ(n, 77);
+	CHECK_EQ(ops->ioctl(SERIAL, TCSETS, (unsigned long)&t), 0);
+	CHECK_EQ(host_schedules, 0);
+	host_schedule_hook = line_empties;
+	CHECK_EQ(ops->ioctl(SERIAL, TCSETSW, (unsigned long)&t), 0);
+	CHECK_EQ(host_schedules, 1);
+	queued = 1;
+	CHECK_EQ(ops->ioctl(SERIAL, TCSBRK, 1), 0); /* tcdrain() */
+	CHECK_EQ(host_schedules, 2);
+	CHECK_EQ(breaks, 0);
+	CHECK_EQ(ops->ioctl(SERIAL, TCSBRKP, 1), 0);
+	CHECK_EQ(breaks, 1);
+	queued = 1;
+	current->sig_pending = 1;
+	host_schedule_hook = NULL;
+	CHECK_EQ(ops->ioctl(SERIAL, TCSETSF, (unsigned long)&t), -ERESTARTSYS);
+}
+
+TEST(test_tabs_and_cases_of_the_output)
+{
+	setup();
+	flags_of(0, 0, TAB3);
+	CHECK_EQ(ops->write(SERIAL, "ab\tc\n\t|", 8, false), 8);
+	CHECK_STR(screen, "ab      c\r\n        |");
+	clear_screen();
+	flags_of(0, 0, OLCUC | ONOCR);
+	CHECK_EQ(ops->write(SERIAL, "\rok\n\r.", 6, false), 6);
+	CHECK_STR(screen, "\rOK\r\n.");
+	flags_of(IUCLC, 0, 0);
+	type("ABC\r");
+	CHECK_STR(get(100), "abc\n");
+}
+
+TEST(test_a_break)
+{
+	setup();
+	CHECK_EQ(ops->ioctl(SERIAL, TIOCSCTTY, 0), 0);
+	mode(ICANON | ECHO, 0, 1, 0);
+	tty_receive_break(SERIAL);
+	CHECK_EQ(ops->read(SERIAL, screen, 10, true), 1);
+	CHECK_EQ(screen[0], 0);
+	flags_of(PARMRK, 0, 0);
+	tty_receive_break(SERIAL);
+	CHECK_EQ(ops->read(SERIAL, screen, 10, true), 3);
+	CHECK_EQ((u8)screen[0], 0xff);
+	CHECK_EQ(group_signal, 0);
+	flags_of(BRKINT, 0, 0);
+	tty_receive_break(SERIAL);
+	CHECK_EQ(group_signal, SIGINT);
+	group_signal = 0;
+	flags_of(IGNBRK, 0, 0);
+	tty_receive_break(SERIAL);
+	CHECK_EQ(group_signal, 0);
+	CHECK_EQ(ops->read(SERIAL, screen, 10, true), -EAGAIN);
+}
+
+TEST(test_exclusive_use_and_typing_for_others)
+{
+	struct task *other;
+
+	setup();
+	CHECK_EQ(ops->open(SERIAL, false), 0);
+	CHECK_EQ(ops->ioctl(SERIAL, TIOCEXCL, 0), 0);
+	CHECK_EQ(ops->ioctl(SERIAL, TIOCSTI, (unsigned long)"w"), 0);
+	CHECK_EQ(ops->ioctl(SERIAL, TIOCSTI, (unsigned long)"\n"), 0);
+	CHECK_STR(get(100), "w\n");
+	other = host_task_new(30);
+	other->session = 30;
+	other->cap_effective = false;
+	current->cap_effective = false;
+	CHECK_EQ(ops->ioctl(SERIAL, TIOCSTI, (unsigned long)"m"), 0);
+	type("\025");
+	current = other;
+	CHECK_EQ(ops->open(SERIAL, true), -EBUSY);
+	CHECK_EQ(ops->ioctl(SERIAL, TIOCSTI, (unsigned long)"x"), -EPERM);
+	type("\r");
+	CHECK_STR(get(100), "\n");
+	current->cap_effective = true;
+	CHECK_EQ(ops->open(SERIAL, true), 0);
+	current->cap_effective = false;
+	CHECK_EQ(ops->ioctl(SERIAL, TIOCNXCL, 0), 0);
+	CHECK_EQ(ops->open(SERIAL, true), 0);
+}
+
+static void to_third(void)
+{
+	vga_show(2);
+}
+
+TEST(test_each_screen_is_a_terminal)
+{
+	struct vt_stat state;
+	int n;
+
+	setup();
+	CHECK_EQ(ops->open(2, false), 0);
+	CHECK_EQ(tty_device(current), MKDEV(4, 2));
+	CHECK_EQ(ops->write(2, "two\n", 4, false), 4);
+	CHECK_EQ(ops->write(0, "first", 5, false), 5); /* the shown one */
+	CHECK_STR(on_vt[1], "two\r\n");
+	CHECK_STR(on_vt[0], "first");
+	CHECK_STR(screen, "");
+	tty_receive(2, 'k');
+	tty_receive(2, '\r');
+	CHECK_EQ(ops->read(1, screen, 10, true), -EAGAIN);
+	CHECK_EQ(ops->read(2, screen, 10, true), 2);
+	CHECK_EQ(ops->open(5, true), -ENXIO);
+	CHECK_EQ(ops->ioctl(2, VT_OPENQRY, (unsigned long)&n), 0);
+	CHECK_EQ(n, 1);
+	CHECK_EQ(ops->ioctl(2, VT_ACTIVATE, 2), 0);
+	CHECK_EQ(vt_shown, 1);
+	CHECK_EQ(ops->ioctl(2, VT_ACTIVATE, 5), -ENXIO);
+	CHECK_EQ(ops->ioctl(2, VT_GETSTATE, (unsigned long)&state), 0);
+	CHECK_EQ(state.v_active, 2);
+	CHECK_EQ(state.v_state, 1 | 1 << 2);
+	host_schedule_hook = to_third;
+	CHECK_EQ(ops->ioctl(2, VT_WAITACTIVE, 3), 0);
+	CHECK_EQ(host_schedules, 1);
+	current->cap_effective = false;
+	CHECK_EQ(ops->ioctl(1, VT_ACTIVATE, 1), -EPERM);
+	CHECK_EQ(ops->ioctl(2, VT_ACTIVATE, 1), 0);
 }
