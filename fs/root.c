@@ -44,10 +44,26 @@ static const struct dev_node char_nodes[] = {
 	{"/dev/null", MKDEV(MAJOR_MEM, 3), DEV_MODE_ALL},
 	{"/dev/zero", MKDEV(MAJOR_MEM, 5), DEV_MODE_ALL},
 	{"/dev/full", MKDEV(MAJOR_MEM, 7), DEV_MODE_ALL},
+	{"/dev/random", MKDEV(MAJOR_MEM, 8), DEV_MODE_ALL},
+	{"/dev/urandom", MKDEV(MAJOR_MEM, 9), DEV_MODE_ALL},
 	{"/dev/tty", MKDEV(MAJOR_TTYAUX, 0), DEV_MODE_ALL},
 	{"/dev/console", MKDEV(MAJOR_TTYAUX, 1), DEV_MODE_OWNER},
+	{"/dev/tty0", MKDEV(MAJOR_TTY, 0), DEV_MODE_OWNER},
 	{"/dev/tty1", MKDEV(MAJOR_TTY, 1), DEV_MODE_OWNER},
+	{"/dev/tty2", MKDEV(MAJOR_TTY, 2), DEV_MODE_OWNER},
+	{"/dev/tty3", MKDEV(MAJOR_TTY, 3), DEV_MODE_OWNER},
+	{"/dev/tty4", MKDEV(MAJOR_TTY, 4), DEV_MODE_OWNER},
 	{"/dev/ttyS0", MKDEV(MAJOR_TTY, 64), DEV_MODE_OWNER},
+};
+
+/* what they are is told by /proc */
+static const struct {
+	const char *path, *target;
+} links[] = {
+	{"/dev/fd", "/proc/self/fd"},
+	{"/dev/stdin", "fd/0"},
+	{"/dev/stdout", "fd/1"},
+	{"/dev/stderr", "fd/2"},
 };
 
 static void make_dir(const char *path, mode_t mode)
@@ -75,6 +91,14 @@ static void make_nodes(void)
 	for (i = 0; i < ARRAY_SIZE(char_nodes); i++)
 		make_node(char_nodes[i].path, S_IFCHR | char_nodes[i].mode,
 			  char_nodes[i].dev);
+	make_dir("/dev/shm", TMP_MODE);
+	for (i = 0; i < ARRAY_SIZE(links); i++) {
+		int err = do_symlink(links[i].target, AT_FDCWD, links[i].path);
+
+		if (err)
+			printk(KERN_ERR "vfs: cannot make %s: error %d\n",
+			       links[i].path, -err);
+	}
 	list_for_each_entry(disk, &blk_devices, link) {
 		(void)scnprintf(path, sizeof(path), "/dev/%s", disk->name);
 		make_node(path, S_IFBLK | DEV_MODE_OWNER, disk->dev);

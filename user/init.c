@@ -7,6 +7,7 @@
  *   swap=DEV[:PRIO][,DEV[:PRIO]...]  swap areas to turn on; swap=none: none
  * Without swap=, those of /etc/fstab; its file systems are mounted before.
  *   run=PROGRAM[,ARG...]             a command; may be given several times
+ *   shells=TTY[,TTY...]              shells there too: shells=tty1,tty2
  *   then=shell|poweroff|reboot       what follows the commands; default shell
  *
  * The shell is a login shell: root's of /etc/passwd, in a session of its own
@@ -259,12 +260,12 @@ static void on_signal(int sig)
 	shut_down(sig == SIGTERM ? REBOOT_RESTART : REBOOT_POWER_OFF);
 }
 
-static void catch_signals(void)
+static void set_signals(uintptr_t how)
 {
 	static const int signals[] = {SIGUSR1, SIGUSR2, SIGTERM};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(signals); i++)
-		signal_action(signals[i], (uintptr_t)on_signal);
+		signal_action(signals[i], how);
 }
 
 /* the name of the machine, when the disk gives it one */
@@ -275,6 +276,35 @@ static void set_host_name(void)
 
 	if (n > 0)
 		syscall2(SYS_sethostname, name, n - (name[n - 1] == '\n'));
+}
+
+/* shells on more terminals than the console, each with a keeper of its own */
+static void more_shells(char *list)
+{
+	enum { OPEN_NOCTTY = 0400 };
+	char *names[ARGS_MAX], path[64];
+	int n = split(list, names, ARGS_MAX);
+
+	for (int i = 0; i < n; i++) {
+		int fd;
+
+		snprintf(path, sizeof(path), "/dev/%s", names[i]);
+		fd = open(path, O_RDWR | OPEN_NOCTTY, 0);
+		if (fd < 0) {
+			fail("init", path, fd);
+			continue;
+		}
+		if (fork() == 0) {
+			for (int to = 0; to <= 2; to++)
+				dup2(fd, to);
+			close(fd);
+			on_serial_line = str_starts(names[i], "ttyS");
+			set_signals(0); /* only process 1 ends the machine */
+			keep_shell();
+			_exit(1);
+		}
+		close(fd);
+	}
 }
 
 static void open_console(void)
@@ -306,12 +336,14 @@ int main(int argc, char **argv)
 	on_serial_line = serial_console();
 	set_host_name();
 	use_fstab();
-	catch_signals();
+	set_signals((uintptr_t)on_signal);
 	while ((word = next_word(&pos))) {
 		if (str_starts(word, "swap="))
 			swaps_on(word + strlen("swap="));
 		else if (str_starts(word, "run="))
 			run_command(word + strlen("run="));
+		else if (str_starts(word, "shells="))
+			more_shells(word + strlen("shells="));
 		else if (str_starts(word, "then="))
 			then = word + strlen("then=");
 	}

@@ -4,7 +4,7 @@
  *
  * What a screen holds is in memory (vt.h); video memory is only ever written,
  * so that a machine without a card is no special case. The card shows 25 rows
- * from row `origin` of its 32 KiB: scrolling moves the origin and writes one
+ * from row vga_origin of its 32 KiB: scrolling moves it and writes one
  * row instead of all (video memory is slow), until the end is reached: all is
  * written at the top. All state is used with interrupts off.
  */
@@ -32,7 +32,7 @@
 
 static struct vt_screen screens[NR_SCREENS];
 static u32 shown;      /* which of them the card shows */
-static u32 origin;     /* row of video memory at the top of the card */
+static u32 vga_origin; /* row of video memory at the top of the card */
 static bool is_hidden; /* the cursor, on the card */
 
 static void crtc_set(u8 index, u32 value)
@@ -51,7 +51,7 @@ static void show_cursor(const struct vt_screen *s)
 		outb(SHAPE_LINE | (is_hidden ? SHAPE_OFF : 0), CRTC_DATA);
 	}
 	crtc_set(CRTC_CURSOR_HIGH,
-		 (origin + s->cur.row) * VT_COLS + s->cur.col);
+		 (vga_origin + s->cur.row) * VT_COLS + s->cur.col);
 }
 
 /* what changed goes to the card */
@@ -60,20 +60,20 @@ static void flush(struct vt_screen *s)
 	volatile u16 *memory = __va(VGA_PADDR);
 	u32 r, i;
 
-	if (origin + s->scrolled + VT_ROWS <= MEMORY_ROWS) {
-		origin += s->scrolled;
+	if (vga_origin + s->scrolled + VT_ROWS <= MEMORY_ROWS) {
+		vga_origin += s->scrolled;
 	} else {
-		origin = 0;
+		vga_origin = 0;
 		vt_touch(s, 0, VT_ROWS);
 	}
 	s->scrolled = 0;
 	for (r = s->dirty_from; r < s->dirty_to; r++) {
 		for (i = 0; i < VT_COLS; i++)
-			memory[(origin + r) * VT_COLS + i] = s->cell[r][i];
+			memory[(vga_origin + r) * VT_COLS + i] = s->cell[r][i];
 	}
 	s->dirty_from = VT_ROWS;
 	s->dirty_to = 0;
-	crtc_set(CRTC_START_HIGH, origin * VT_COLS);
+	crtc_set(CRTC_START_HIGH, vga_origin * VT_COLS);
 	show_cursor(s);
 }
 
@@ -129,7 +129,7 @@ void vga_show(u32 screen)
 
 	if (screen != shown) {
 		shown = screen;
-		origin = 0;
+		vga_origin = 0;
 		vt_touch(&screens[shown], 0, VT_ROWS);
 		screens[shown].scrolled = 0;
 		flush(&screens[shown]);

@@ -8,7 +8,8 @@ import time
 import qemu
 from machine import PROMPT, ROOT, Machine, build_dir
 
-COLUMNS, ROWS, VGA = 80, 25, 0xb8000
+COLUMNS, ROWS, VGA, VGA_ROWS = 80, 25, 0xb8000, 204
+KERNEL_BASE = 0xc0000000
 
 
 def test_interrupt_key_kills_the_foreground_program():
@@ -90,11 +91,14 @@ def test_a_program_at_a_stalled_line_can_be_interrupted():
 class Screen:
     """A machine whose console is the screen; keys and text by QEMU's monitor."""
 
-    def __init__(self, tmp_path, console):
+    def __init__(self, tmp_path, console, root=None):
         self.path, self.file = tmp_path / "monitor", tmp_path / "vga.bin"
+        boot = {"drives": [qemu.disk(root, 0, options=",snapshot=on")]}
+        if not root:
+            boot = {"initrd": ROOT / "build/initrd.cpio"}
         args = qemu.command(
             mem=16, kernel=build_dir() / "lethe.elf",
-            initrd=ROOT / "build/initrd.cpio", append=f"{console} panic=exit",
+            append=f"{console} panic=exit", **boot,
             serial=f"file:{tmp_path}/serial.log",
             extra=["-monitor", f"unix:{self.path},server=on,wait=off"])
         self.serial = tmp_path / "serial.log"
@@ -105,6 +109,10 @@ class Screen:
         self.monitor = socket.socket(socket.AF_UNIX)
         self.monitor.connect(str(self.path))
         self.answer()
+        symbols = subprocess.run(["nm", build_dir() / "lethe.elf"], check=True,
+                                 capture_output=True, text=True).stdout
+        self.origin = int(re.search(r"(\w+) \w vga_origin", symbols)[1],
+                          16) - KERNEL_BASE
 
     def __enter__(self):
         return self
@@ -123,9 +131,18 @@ class Screen:
         self.monitor.sendall(command.encode() + b"\n")
         return self.answer()
 
+    def memory(self, address, size):
+        self.ask(f"pmemsave {address} {size} \"{self.file}\"")
+        return self.file.read_bytes()
+
+    def cells(self):
+        """The bytes of the 25 rows that the card shows: text, attribute, ..."""
+        first = int.from_bytes(self.memory(self.origin, 4), "little")
+        all_rows = self.memory(VGA, COLUMNS * VGA_ROWS * 2)
+        return all_rows[first * COLUMNS * 2:(first + ROWS) * COLUMNS * 2]
+
     def rows(self):
-        self.ask(f"pmemsave {VGA} {COLUMNS * ROWS * 2} \"{self.file}\"")
-        text = self.file.read_bytes()[::2].decode("cp437")
+        text = self.cells()[::2].decode("cp437")
         return [text[i * COLUMNS:(i + 1) * COLUMNS].rstrip()
                 for i in range(ROWS)]
 
