@@ -30,3 +30,24 @@ def test_rule(machine, rule):
     out = machine.sh(f"/tests/s_rules '{rule}'")
     assert out.splitlines() == [f"rule {rule}: ok",
                                 "rules: 1 tried, 0 broken"]
+
+
+KERNEL = ("pointers of user", "pointers of root", "inner pointers",
+          "ranges of user", "ranges of root", "accesses", "gates",
+          "instructions")
+
+
+@pytest.fixture(scope="module")
+def attacks(machine):
+    out = machine.sh("/tests/s_kmem")
+    return out, {name: (int(tried), int(wrong)) for name, tried, wrong in
+                 re.findall(r"kmem: ([\w ]+): (\d+) tried, (\d+) wrong", out)}
+
+
+@pytest.mark.parametrize("what", KERNEL)
+def test_the_kernels_memory(attacks, what):
+    """Kernel addresses in every pointer, range, access; gates, ring 0."""
+    out, parts = attacks
+    tried, wrong = parts[what]
+    assert wrong == 0, out
+    assert tried > (5 if what == "inner pointers" else 20), out
