@@ -172,11 +172,6 @@ static void senders(void)
 	show("write", write(fds[1], "x", 1));
 	sender("broken pipe", me);
 	close(fds[1]);
-	catch_with(SIGALRM, 0);
-	syscall1(SYS_alarm, 1);
-	syscall0(SYS_pause);
-	printf("alarm code %x\n", events[0].code);
-	nr_events = 0;
 	show("in the kernel's name", queue(1, SIGUSR1, 0x80, 0));
 	show("nobody", queue(29999, SIGUSR1, -1, 0));
 	show("no such signal", queue(me, 65, -1, 0));
@@ -215,10 +210,13 @@ static long timed_wait(uint32_t low, uint32_t high, int *info, int *ts)
 
 static void waits(void)
 {
-	int info[32], now[2] = {0, 0}, soon[2] = {2, 0}, me = getpid(), child;
+	int info[32], now[2] = {0, 0}, soon[2] = {99, 0}, me = getpid(), child;
 
 	set_mask(~0u, ~0u);
 	show("nothing pending", timed_wait(1u << (SIGUSR1 - 1), 0, info, now));
+	syscall1(SYS_alarm, 1);
+	show("alarm", timed_wait(1u << (SIGALRM - 1), 0, info, soon));
+	printf("code %x\n", (unsigned int)info[2]);
 	queue(me, SIG_RT, -1, 5);
 	queue(me, SIG_RT, -1, 6);
 	for (int i = 0; i < 3; i++) {
@@ -587,7 +585,7 @@ static void no_stack(void)
 /* a signal that is ignored by default is there for who waits for it */
 static void ignored_but_wanted(void)
 {
-	int info[32], soon[2] = {5, 0}, child;
+	int info[32], soon[2] = {99, 0}, child;
 
 	set_mask(1u << (SIG_CHLD - 1), 0);
 	child = fork();
