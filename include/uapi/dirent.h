@@ -11,6 +11,8 @@ struct linux_dirent {
 	u16 d_reclen;
 	char d_name[];
 };
+_Static_assert(__builtin_offsetof(struct linux_dirent, d_name) == 10,
+	       "Linux i386 linux_dirent");
 
 /* call 89; the name follows */
 struct old_dirent {

@@ -55,6 +55,7 @@ struct ipc_perm {
 	s32 key;
 	u16 uid, gid, cuid, cgid, mode, seq;
 };
+_Static_assert(sizeof(struct ipc_perm) == 16, "Linux i386 ipc_perm");
 
 struct shmid_ds {
 	struct ipc_perm perm;

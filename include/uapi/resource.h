@@ -23,6 +23,7 @@ _Static_assert(sizeof(struct rusage32) == 72, "Linux i386 rusage");
 struct rlimit64 {
 	u64 cur, max;
 };
+_Static_assert(sizeof(struct rlimit64) == 16, "Linux i386 rlimit64");
 #define RLIM64_INFINITY	  (~0ull)
 #define RLIM_OLD_INFINITY 0x7fffffffu /* getrlimit 76 shows no more */
 

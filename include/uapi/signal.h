@@ -105,6 +105,7 @@ struct sigaltstack {
 	s32 ss_flags;
 	u32 ss_size;
 };
+_Static_assert(sizeof(struct sigaltstack) == 12, "Linux i386 stack_t");
 
 /* registers of the interrupted program */
 struct sigcontext {
@@ -162,6 +163,7 @@ struct rt_sigframe {
 struct old_sigaction {
 	u32 handler, mask, flags, restorer;
 };
+_Static_assert(sizeof(struct old_sigaction) == 16, "Linux i386 old_sigaction");
 
 /* rt_sigaction */
 struct k_sigaction {

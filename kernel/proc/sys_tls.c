@@ -9,23 +9,7 @@
 #include "core/uaccess.h"
 #include "proc/proc.h"
 #include "proc/syscalls.h"
-
-struct user_desc {
-	u32 entry_number; /* U32_MAX: choose a free one */
-	u32 base, limit;
-	u32 flags;
-};
-
-/* user_desc.flags */
-#define UD_SEG_32BIT	  (1u << 0)
-#define UD_CONTENTS_SHIFT 1
-#define UD_CONTENTS_MASK  3u
-#define UD_CONTENTS_CODE  2u /* and above: refused */
-#define UD_READ_EXEC_ONLY (1u << 3)
-#define UD_LIMIT_IN_PAGES (1u << 4)
-#define UD_NOT_PRESENT	  (1u << 5)
-#define UD_USEABLE	  (1u << 6)
-#define UD_EMPTY	  (UD_READ_EXEC_ONLY | UD_NOT_PRESENT)
+#include "uapi/ldt.h"
 
 /* descriptor, high word (SDM vol. 3, 3.4.5) */
 #define DESC_EXPAND_SHIFT 10
