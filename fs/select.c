@@ -167,6 +167,8 @@ static int select_wait(int nr, const struct select_user *user, long *ticks)
 	return ret;
 }
 
+/* NOLINTBEGIN(readability-non-const-parameter): select_user writes there */
+
 /**
  * sys_select - wait for one of several descriptors, in sets
  * @nr: highest descriptor + 1
@@ -230,6 +232,8 @@ int sys_pselect6(int nr, u32 __user *in, u32 __user *out, u32 __user *ex,
 	poll_put_timeout(timeout, ticks);
 	return poll_mask_end(ret);
 }
+
+/* NOLINTEND(readability-non-const-parameter) */
 
 /**
  * sys_old_select - sys_select() with its arguments in memory

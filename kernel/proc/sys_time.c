@@ -365,23 +365,20 @@ static int timeval_to_ticks(const struct timeval32 *tv)
 	       (tv->tv_usec + USEC_PER_TICK - 1) / USEC_PER_TICK;
 }
 
-/* The timer of current that counts CPU time, NULL: @which is another one. */
+/* The timer that counts CPU time in user mode, or in both. */
 static struct cpu_timer *cpu_timer_of(int which)
 {
-	if (which == ITIMER_VIRTUAL)
-		return &current->leader->virt_timer;
-	return which == ITIMER_PROF ? &current->leader->prof_timer : NULL;
+	return which == ITIMER_VIRTUAL ? &current->leader->virt_timer
+				       : &current->leader->prof_timer;
 }
 
 /* What is left of a timer, and how often it comes; in ticks. */
 static struct cpu_timer itimer_read(int which)
 {
-	const struct cpu_timer *cpu = cpu_timer_of(which);
-
-	if (cpu)
-		return *cpu;
-	return (struct cpu_timer){alarm_left(),
-				  current->leader->alarm_interval};
+	if (which == ITIMER_REAL)
+		return (struct cpu_timer){alarm_left(),
+					  current->leader->alarm_interval};
+	return *cpu_timer_of(which);
 }
 
 static void itimer_set(int which, const struct cpu_timer *value)
@@ -389,7 +386,7 @@ static void itimer_set(int which, const struct cpu_timer *value)
 	struct cpu_timer *cpu = cpu_timer_of(which);
 	u32 flags;
 
-	if (!cpu) {
+	if (which == ITIMER_REAL) {
 		alarm_set(value->left, value->interval);
 		return;
 	}
