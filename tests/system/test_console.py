@@ -103,11 +103,11 @@ class Screen:
             extra=["-monitor", f"unix:{self.path},server=on,wait=off"])
         self.serial = tmp_path / "serial.log"
         self.child = subprocess.Popen(args, stdin=subprocess.DEVNULL)
-        while not self.path.exists():
+        self.monitor = socket.socket(socket.AF_UNIX)
+        # QEMU makes the file before it listens
+        while self.monitor.connect_ex(str(self.path)) != 0:
             assert self.child.poll() is None
             time.sleep(0.05)
-        self.monitor = socket.socket(socket.AF_UNIX)
-        self.monitor.connect(str(self.path))
         self.answer()
         symbols = subprocess.run(["nm", build_dir() / "lethe.elf"], check=True,
                                  capture_output=True, text=True).stdout

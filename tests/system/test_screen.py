@@ -3,7 +3,12 @@
 import re
 import time
 
-from test_console import Screen
+import pytest
+
+from machine import ROOT
+from test_console import COLUMNS, Screen
+
+WHITE, REVERSE = 0x07, 0x70
 
 
 def shells(names):
@@ -95,3 +100,66 @@ def test_output_stops_and_goes_on(tmp_path):
         assert "late" not in s.rows()
         s.ask("sendkey ctrl-q")
         s.wait_for("^late$")
+
+
+def debian():
+    """The disk of `make run`, when it has Debian's busybox."""
+    names = (ROOT / "build/shell.list").read_text()
+    if "busybox" not in names:
+        pytest.skip("no packages can be had here")
+    return ROOT / "build/user.img"
+
+
+def attributes(s, row):
+    return list(s.cells()[1::2][row * COLUMNS:(row + 1) * COLUMNS])
+
+
+def test_debian_programs_draw_on_the_screen(tmp_path):
+    """vi, top and less of busybox: what they draw, and what they leave."""
+    with Screen(tmp_path, "console=tty0", root=debian()) as s:
+        s.wait_for(r"^root@lethe.*#$")
+        s.type("seq 100 > /tmp/n\n")
+        s.type("vi /tmp/n\n")
+        s.wait_for(r"^- /tmp/n 1/100 1%$")
+        assert s.rows()[:24] == [str(i) for i in range(1, 25)]
+        s.type("Oabove")
+        s.ask("sendkey esc")
+        time.sleep(0.5)
+        s.ask("sendkey down")
+        s.type("ddx")
+        s.wait_for(r"^- /tmp/n \[Modified\] 2/100 2%$")
+        assert s.rows()[:3] == ["above", "", "3"]
+        s.ask("sendkey pgdn")
+        s.type("G")
+        assert "100" in s.wait_for(r"100/100 100%")
+        s.ask("sendkey shift-semicolon")
+        s.type("wq\n")
+        s.wait_for(r"^root@lethe.*#$")
+        s.type("less /tmp/n\n")
+        assert s.wait_for(r"^/tmp/n$")[:3] == ["above", "", "3"]
+        s.type("G")
+        # busybox goes two rows beyond the end (on Linux as well)
+        end = [*map(str, range(79, 101)), "", "~", "(END)"]
+        assert s.wait_for(r"^\(END\)$") == end
+        assert attributes(s, 24)[:6] == 5 * [REVERSE] + [WHITE]
+        s.ask("sendkey up")
+        s.ask("sendkey up")
+        s.wait_for("^77$")
+        s.wait_for("^:$")
+        assert s.rows()[:24] == [str(i) for i in range(77, 101)]
+        s.type("q")
+        s.type("top\n")
+        rows = s.wait_for("^ *PID +PPID USER")
+        assert rows[0].startswith("Mem: ") and rows[1].startswith("CPU:")
+        line = next(i for i, r in enumerate(rows) if "PPID" in r)
+        s.wait_for("/sbin/init")
+        width = len(s.rows()[line].rstrip())
+        assert set(attributes(s, line)[:width]) == {REVERSE}
+        assert set(attributes(s, line + 1)) == {WHITE}
+        s.type("q")
+        time.sleep(0.5)
+        s.type("clear\n")
+        s.wait_for(r"^root@lethe.*#$")
+        s.type("echo ok\n")
+        rows = s.wait_for("^ok$")
+        assert rows[0].endswith("# echo ok") and rows[3:] == 22 * [""]
