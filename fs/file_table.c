@@ -15,8 +15,8 @@
 #define FD_SLOT_BYTES sizeof(void *)
 
 static struct kmem_cache *filp_cache, *files_cache;
-static u32 nr_files;
 
+u32 nr_files;
 u32 nr_processes_made;
 
 /**

@@ -207,6 +207,21 @@ static void goto_root(struct path *path)
 
 static int walk(struct nameidata *nd, const char *name, u32 flags);
 
+/* nd->path becomes the thing that a link without a name leads to */
+static int walk_target(struct nameidata *nd, struct dentry *link)
+{
+	struct path target;
+	int err;
+
+	nd->links++;
+	err = link->inode->ops->follow(link, &target);
+	if (err)
+		return err;
+	path_put(&nd->path);
+	nd->path = target;
+	return 0;
+}
+
 /* nd->path (the link's directory) becomes what the link points to */
 static int walk_link(struct nameidata *nd, struct dentry *link)
 {
@@ -215,6 +230,8 @@ static int walk_link(struct nameidata *nd, struct dentry *link)
 
 	if (nd->depth >= MAX_LINK_DEPTH || nd->links >= MAX_LINKS)
 		return -ELOOP;
+	if (link->inode->ops->follow)
+		return walk_target(nd, link);
 	text = link_text(link);
 	if (IS_ERR(text))
 		return (int)PTR_ERR(text);

@@ -44,9 +44,14 @@ static int open_last(struct nameidata *nd, u32 flags, mode_t mode,
 	if (err)
 		return err;
 	next.mnt->count++;
-	if (!*created && flags & O_EXCL)
+	if (!*created && flags & O_EXCL) {
 		err = -EEXIST;
-	else if (S_ISLNK(next.dentry->inode->mode))
+	} else if (S_ISLNK(next.dentry->inode->mode) &&
+		   next.dentry->inode->ops->follow && !(flags & O_NOFOLLOW)) {
+		err = next.dentry->inode->ops->follow(next.dentry, path);
+		path_put(&next);
+		return err;
+	} else if (S_ISLNK(next.dentry->inode->mode))
 		err = flags & O_NOFOLLOW ? -ELOOP
 					 : follow_link(nd, next.dentry);
 	else

@@ -278,6 +278,8 @@ static int fifo_open(struct inode *inode, struct file *file)
 	}
 	pipe = inode->pipe;
 	fifo_count_open(pipe, file);
+	if (inode->sb == pipe_mnt->sb) /* by /proc/PID/fd: no rendezvous */
+		return 0;
 	if (!file_can_read(file)) {
 		if (nonblock && pipe->readers == 0)
 			err = -ENXIO;

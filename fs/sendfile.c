@@ -54,9 +54,12 @@ static ssize_t copy_parts(struct file *out, struct file *in, loff_t *pos,
 	return done ? (ssize_t)done : n;
 }
 
+/* as in 2.4 only from the page cache: what /proc shows is not there, and who
+ * gets -EINVAL reads it */
 static bool can_send(const struct file *out, const struct file *in)
 {
-	return S_ISREG(in->inode->mode) && out->ops && out->ops->write;
+	return S_ISREG(in->inode->mode) && in->inode->data.ops->readpage &&
+	       out->ops && out->ops->write;
 }
 
 /* *@pos: where in the file, NULL: at its position */

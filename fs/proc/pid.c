@@ -12,11 +12,13 @@
 #include "lib/printf.h"
 #include "lib/string.h"
 
-#define FILE_MODE   (S_IFREG | 0444u)
-#define LINK_MODE   (S_IFLNK | 0777u)
-#define PRIO_BASE   20
-#define KIB_SHIFT   (PAGE_SHIFT - 10)
-#define STATE_NAMES 6
+#define FILE_MODE    (S_IFREG | 0444u)
+#define OWN_MODE     (S_IFREG | 0400u)
+#define OWN_DIR_MODE 0500u
+#define LINK_MODE    (S_IFLNK | 0777u)
+#define PRIO_BASE    20
+#define KIB_SHIFT    (PAGE_SHIFT - 10)
+#define STATE_NAMES  6
 
 /* What the text files show, taken in one piece. */
 struct snapshot {
@@ -139,9 +141,10 @@ static const char *state_name(enum task_state state)
 	return names[state];
 }
 
-/* addresses that stat shows */
+/* addresses that stat shows, and what status counts */
 struct layout {
 	unsigned long start_code, end_code, start_stack;
+	unsigned long swapped; /* pages */
 };
 
 static void take_layout(struct task *task, struct mm_sizes *sizes,
@@ -157,6 +160,7 @@ static void take_layout(struct task *task, struct mm_sizes *sizes,
 	l->start_code = mm->start_code;
 	l->end_code = mm->end_code;
 	l->start_stack = mm->start_stack;
+	l->swapped = proc_mm_swapped(mm);
 	mmput(mm);
 }
 
@@ -184,16 +188,17 @@ static void pid_stat(struct proc_text *text, struct task *task)
 		    s.exit_signal);
 }
 
-static void status_memory(struct proc_text *text, const struct mm_sizes *m)
+static void status_memory(struct proc_text *text, const struct mm_sizes *m,
+			  unsigned long swapped)
 {
 	proc_printf(text,
 		    "VmSize:\t%8lu kB\nVmLck:\t%8lu kB\nVmRSS:\t%8lu kB\n"
 		    "VmData:\t%8lu kB\nVmStk:\t%8lu kB\nVmExe:\t%8lu kB\n"
-		    "VmLib:\t%8lu kB\n",
+		    "VmLib:\t%8lu kB\nVmSwap:\t%8lu kB\n",
 		    m->total << KIB_SHIFT, m->locked << KIB_SHIFT,
 		    m->resident << KIB_SHIFT, m->data << KIB_SHIFT,
 		    m->stack << KIB_SHIFT, m->text << KIB_SHIFT,
-		    m->library << KIB_SHIFT);
+		    m->library << KIB_SHIFT, swapped << KIB_SHIFT);
 }
 
 static void pid_status(struct proc_text *text, struct task *task)
@@ -216,7 +221,7 @@ static void pid_status(struct proc_text *text, struct task *task)
 		proc_printf(text, "%u ", s.groups[i]);
 	proc_printf(text, "\n");
 	if (user)
-		status_memory(text, &sizes);
+		status_memory(text, &sizes, l.swapped);
 	proc_printf(text,
 		    "SigPnd:\t%016llx\nSigBlk:\t%016llx\n"
 		    "SigIgn:\t%016llx\nSigCgt:\t%016llx\n",
@@ -225,26 +230,25 @@ static void pid_status(struct proc_text *text, struct task *task)
 		    s.cap_permitted, s.cap_effective);
 }
 
-static int path_link(const struct path *path, char *buf, size_t size)
+static int take_path(struct path *path, const struct path *from)
 {
-	char *text = path_text(path, &vfs_root, buf, size);
-	size_t len;
-
-	if (!text)
-		return -ENAMETOOLONG;
-	len = strlen(text);
-	memmove(buf, text, len);
-	return (int)len;
+	*path = *from;
+	path_get(path);
+	return 0;
 }
 
-static int pid_cwd(struct task *task, char *buf, size_t size)
+static int pid_cwd(const struct inode *inode, struct task *task,
+		   struct path *path)
 {
-	return task->fs ? path_link(&task->fs->pwd, buf, size) : -ENOENT;
+	(void)inode;
+	return task->fs ? take_path(path, &task->fs->pwd) : -ENOENT;
 }
 
-static int pid_root(struct task *task, char *buf, size_t size)
+static int pid_root(const struct inode *inode, struct task *task,
+		    struct path *path)
 {
-	return task->fs ? path_link(&task->fs->root, buf, size) : -ENOENT;
+	(void)inode;
+	return task->fs ? take_path(path, &task->fs->root) : -ENOENT;
 }
 
 const struct proc_entry proc_pid_entries[] = {
@@ -254,8 +258,13 @@ const struct proc_entry proc_pid_entries[] = {
 	{.name = "status", .mode = FILE_MODE, .show = pid_status},
 	{.name = "maps", .mode = FILE_MODE, .show = proc_pid_maps},
 	{.name = "cmdline", .mode = FILE_MODE, .show = proc_pid_cmdline},
-	{.name = "exe", .mode = LINK_MODE, .link = proc_pid_exe},
-	{.name = "cwd", .mode = LINK_MODE, .link = pid_cwd},
-	{.name = "root", .mode = LINK_MODE, .link = pid_root},
+	{.name = "environ", .mode = OWN_MODE, .show = proc_pid_environ},
+	{.name = "exe", .mode = LINK_MODE, .target = proc_pid_exe},
+	{.name = "cwd", .mode = LINK_MODE, .target = pid_cwd},
+	{.name = "root", .mode = LINK_MODE, .target = pid_root},
+	{.name = "fd",
+	 .mode = S_IFDIR | OWN_DIR_MODE,
+	 .ops = &proc_fd_dir_ops,
+	 .fops = &proc_fd_dir_fops},
 	{.name = NULL},
 };

@@ -155,6 +155,49 @@ void proc_pid_statm(struct proc_text *text, struct task *task)
 		    s.shared, s.text, s.library, s.data, s.dirty);
 }
 
+/* entries of a page table page from @addr to @end that name swap slots */
+static unsigned long swapped_ptes(pgd_t pgd, unsigned long addr,
+				  unsigned long end)
+{
+	unsigned long n = 0;
+
+	for (; addr < end; addr += PAGE_SIZE) {
+		pte_t pte = *pte_offset(pgd, addr);
+
+		n += !pte_none(pte) && !pte_present(pte);
+	}
+	return n;
+}
+
+/**
+ * proc_mm_swapped - pages of an address space that are in swap
+ * @mm: with a user of the caller's
+ *
+ * Context: task. May sleep. Takes mmap_sem, page_table_lock.
+ * Return: ptes that hold a swap entry.
+ */
+unsigned long proc_mm_swapped(struct mm_struct *mm)
+{
+	const struct vm_area *vma;
+	unsigned long addr, end, n = 0;
+
+	might_sleep();
+	down(&mm->mmap_sem);
+	spin_lock(&mm->page_table_lock);
+	list_for_each_entry(vma, &mm->areas, link) {
+		for (addr = vma->start; addr < vma->end; addr = end) {
+			pgd_t pgd = mm->pgd[pgd_index(addr)];
+
+			end = min(vma->end, (addr & PGDIR_MASK) + PGDIR_SIZE);
+			if (!pgd_none(pgd))
+				n += swapped_ptes(pgd, addr, end);
+		}
+	}
+	spin_unlock(&mm->page_table_lock);
+	up(&mm->mmap_sem);
+	return n;
+}
+
 /* the inode number of an area, and its name in @buf; NULL: it has none */
 static const char *area_name(const struct vm_area *vma, char *buf, u32 *ino)
 {
@@ -288,32 +331,56 @@ void proc_pid_cmdline(struct proc_text *text, struct task *task)
 }
 
 /**
- * proc_pid_exe - the text of /proc/PID/exe
+ * proc_pid_environ - /proc/PID/environ: the environment the program got
+ * @text: appended to, a page at most as in 2.4
  * @task: the process
- * @buf: @size bytes, no NUL is needed
- * @size: bytes
  *
  * Context: task. May sleep. Takes mmap_sem.
- * Return: bytes, or -ENOENT when no file is mapped executable.
  */
-int proc_pid_exe(struct task *task, char *buf, size_t size)
+void proc_pid_environ(struct proc_text *text, struct task *task)
 {
 	struct mm_struct *mm = proc_task_mm(task);
-	const struct vm_area *vma;
-	int len = -ENOENT;
 
 	might_sleep();
 	if (!mm)
-		return len;
+		return;
+	append_user(text, mm, mm->env_start,
+		    min(mm->env_end, mm->env_start + PAGE_SIZE));
+	mmput(mm);
+}
+
+/**
+ * proc_pid_exe - what /proc/PID/exe leads to
+ * @inode: of the link
+ * @task: the process
+ * @path: out, with references
+ *
+ * Context: task. May sleep. Takes mmap_sem.
+ * Return: 0, or -ENOENT when no file is mapped executable.
+ */
+int proc_pid_exe(const struct inode *inode, struct task *task,
+		 struct path *path)
+{
+	struct mm_struct *mm = proc_task_mm(task);
+	const struct vm_area *vma;
+	int err = -ENOENT;
+
+	(void)inode;
+	might_sleep();
+	if (!mm)
+		return err;
 	down(&mm->mmap_sem);
 	list_for_each_entry(vma, &mm->areas, link) {
-		if (!vma->file || !(vma->flags & VM_EXEC))
+		const struct file *file = vma->file;
+
+		if (!file || !(vma->flags & VM_EXEC))
 			continue;
-		if (file_path_name(vma->file, buf, size))
-			len = (int)strlen(buf);
+		*path = file->path;
+		path_get(path);
+		err = 0;
 		break;
 	}
 	up(&mm->mmap_sem);
 	mmput(mm);
-	return len;
+	return err;
 }

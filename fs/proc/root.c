@@ -4,11 +4,10 @@
  *
  * Inodes are made at lookup and go with their last user: names below the root
  * are not kept in the dentry cache, because processes come and go. The inode
- * number says what it is: PID << PID_SHIFT, plus the row of the entry + 1.
+ * number says what it is: PID << PROC_PID_SHIFT, plus the row of the entry + 1,
+ * or PROC_FD_INO and a descriptor.
  */
 #include "fs/procfs.h"
-#include "core/cred.h"
-#include "core/uaccess.h"
 #include "lib/kstrto.h"
 #include "lib/printf.h"
 #include "lib/string.h"
@@ -16,11 +15,9 @@
 #include "mm/slab.h"
 #include "uapi/statfs.h"
 
-#define PID_SHIFT      8u
 #define ROOT_INO       1u
 #define SYS_INO	       128u
 #define SYSVIPC_INO    240u
-#define LINE_BYTES     128u
 #define DIR_MODE       0555u
 #define FILE_MODE      (S_IFREG | 0444u)
 #define ROOT_MODE      (S_IFREG | 0400u)
@@ -29,16 +26,16 @@
 #define POS_PIDS       256 /* + pid */
 #define DT_SHIFT       12
 #define PID_TEXT_BYTES 12
-#define MAX_PID_DIGITS 6
+#define MAX_DIGITS     6
 
-static const struct inode_ops root_ops, pid_ops, link_ops, table_ops;
+static const struct inode_ops root_ops, pid_ops, table_ops;
 static const struct inode_ops file_ops_none;
-static const struct file_ops root_fops, pid_fops, table_fops, text_fops;
+static const struct file_ops root_fops, pid_fops, table_fops;
 
 static int self_link(struct task *task, char *buf, size_t size)
 {
 	(void)task;
-	return scnprintf(buf, size, "%d", current->pid);
+	return scnprintf(buf, size, "%d", current->tgid);
 }
 
 static const struct proc_entry sysvipc_entries[] = {
@@ -56,6 +53,12 @@ const struct proc_entry proc_root_entries[] = {
 	{.name = "version", .mode = FILE_MODE, .show = proc_version},
 	{.name = "cpuinfo", .mode = FILE_MODE, .show = proc_cpuinfo},
 	{.name = "cmdline", .mode = FILE_MODE, .show = proc_cmdline},
+	{.name = "devices", .mode = FILE_MODE, .show = proc_devices},
+	{.name = "partitions", .mode = FILE_MODE, .show = proc_partitions},
+	{.name = "interrupts", .mode = FILE_MODE, .show = proc_interrupts},
+	{.name = "dma", .mode = FILE_MODE, .show = proc_dma},
+	{.name = "modules", .mode = FILE_MODE, .show = proc_modules},
+	{.name = "kmsg", .mode = ROOT_MODE, .fops = &proc_kmsg_fops},
 	{.name = "mounts", .mode = FILE_MODE, .show = proc_mounts},
 	{.name = "filesystems", .mode = FILE_MODE, .show = proc_filesystems},
 	{.name = "slabinfo", .mode = FILE_MODE, .show = proc_slabinfo},
@@ -77,37 +80,57 @@ const struct proc_entry proc_root_entries[] = {
 	{.name = NULL},
 };
 
-static struct task *inode_task(const struct inode *inode)
+/**
+ * proc_owner - who a process' files belong to
+ * @task: a process
+ *
+ * Context: task. Does not sleep.
+ * Return: its effective user, or root when it keeps to itself (prctl()).
+ */
+uid_t proc_owner(const struct task *task)
 {
-	pid_t pid = (pid_t)(inode->ino >> PID_SHIFT);
-
-	return pid ? find_task(pid) : NULL;
+	return task->undumpable ? 0 : task->euid;
 }
 
-/* an inode for a row; its owner is the process, or root */
-static struct inode *proc_inode(struct super_block *sb, u32 ino,
-				const struct proc_entry *entry,
-				const struct task *task)
+/**
+ * proc_inode - an inode for a row
+ * @sb: of procfs
+ * @ino: its number
+ * @entry: the row, which stays
+ * @task: whose it is; NULL: root's
+ *
+ * Context: task. May sleep; @task is not looked at afterwards.
+ * Return: the inode with count 1, or NULL: no memory or no @task any more.
+ */
+struct inode *proc_inode(struct super_block *sb, u32 ino,
+			 const struct proc_entry *entry,
+			 const struct task *task)
 {
-	struct inode *inode = inode_new(sb);
+	uid_t uid = task ? proc_owner(task) : 0;
+	gid_t gid = task && !task->undumpable ? task->egid : 0;
+	struct inode *inode;
 
+	might_sleep();
+	inode = inode_new(sb);
 	if (!inode)
 		return NULL;
 	inode->ino = ino;
 	inode->mode = entry->mode;
 	inode->fs_private = (void *)(uintptr_t)entry;
 	inode->atime = inode->mtime = inode->ctime = wall_seconds();
-	if (task) {
-		inode->uid = task->undumpable ? 0 : task->euid;
-		inode->gid = task->undumpable ? 0 : task->egid;
-	}
-	inode->ops = entry->link ? &link_ops : &file_ops_none;
-	inode->fops = entry->link ? NULL : &text_fops;
-	if (entry->dir) {
-		inode->nlink = 2;
+	inode->uid = uid;
+	inode->gid = gid;
+	inode->ops = entry->ops ? entry->ops : &file_ops_none;
+	inode->fops = entry->fops ? entry->fops : &proc_text_fops;
+	if (S_ISLNK(entry->mode)) {
+		inode->ops = entry->target ? &proc_target_ops : &proc_link_ops;
+		inode->fops = NULL;
+	} else if (entry->dir) {
 		inode->ops = &table_ops;
 		inode->fops = &table_fops;
 	}
+	if (S_ISDIR(entry->mode))
+		inode->nlink = 2;
 	return inode;
 }
 
@@ -128,45 +151,54 @@ static const struct proc_entry *find_entry(const struct proc_entry *table,
 static struct inode *pid_inode(struct super_block *sb, const struct task *task)
 {
 	static const struct proc_entry dir = {.mode = S_IFDIR | DIR_MODE};
+	uid_t uid = task->euid; /* the directory itself shows who it is */
+	gid_t gid = task->egid;
 	struct inode *inode;
 
-	inode = proc_inode(sb, (u32)task->pid << PID_SHIFT, &dir, task);
+	inode = proc_inode(sb, (u32)task->pid << PROC_PID_SHIFT, &dir, task);
 	if (!inode)
 		return NULL;
+	inode->uid = uid;
+	inode->gid = gid;
 	inode->nlink = 2;
 	inode->ops = &pid_ops;
 	inode->fops = &pid_fops;
 	return inode;
 }
 
-/* the number that @name is; 0: it is none */
-static pid_t name_to_pid(const char *name)
+/**
+ * proc_name_number - the number that a name in a directory is
+ * @name: NUL ended
+ * @number: out
+ *
+ * Context: any. Does not sleep.
+ * Return: false: it is none, or not written as the kernel does.
+ */
+bool proc_name_number(const char *name, u32 *number)
 {
 	const char *c;
-	u32 pid;
 
 	for (c = name; *c; c++)
 		if (*c < '0' || *c > '9')
-			return 0;
-	if (*name == '0' || c - name > MAX_PID_DIGITS || kstrtou32(name, &pid))
-		return 0;
-	return (pid_t)pid;
+			return false;
+	if (*name == '0' && name[1])
+		return false;
+	return c - name <= MAX_DIGITS && kstrtou32(name, number) == 0;
 }
 
 static int root_lookup(struct inode *dir, struct dentry *dentry)
 {
 	const struct proc_entry *entry;
-	const struct task *task;
+	const struct task *task = NULL;
 	struct inode *inode;
-	pid_t pid;
-	u32 row;
+	u32 row, pid;
 
 	entry = find_entry(proc_root_entries, dentry->name, &row);
 	if (entry) {
 		inode = proc_inode(dir->sb, ROOT_INO + 1 + row, entry, NULL);
 	} else {
-		pid = name_to_pid(dentry->name);
-		task = pid ? find_task(pid) : NULL;
+		if (proc_name_number(dentry->name, &pid) && pid)
+			task = find_task((pid_t)pid);
 		if (!task)
 			return -ENOENT;
 		inode = pid_inode(dir->sb, task);
@@ -179,7 +211,7 @@ static int root_lookup(struct inode *dir, struct dentry *dentry)
 
 static int pid_lookup(struct inode *dir, struct dentry *dentry)
 {
-	const struct task *task = inode_task(dir);
+	const struct task *task = proc_inode_task(dir);
 	const struct proc_entry *entry;
 	struct inode *inode;
 	u32 row;
@@ -209,25 +241,6 @@ static int table_lookup(struct inode *dir, struct dentry *dentry)
 		return -ENOMEM;
 	d_instantiate(dentry, inode);
 	return 0;
-}
-
-/* May current see what @task has open? Its user, root and itself. */
-static bool may_look_at(const struct task *task)
-{
-	return task == current || capable_fs() ||
-	       (task->euid == current->fsuid && !task->undumpable);
-}
-
-static int proc_readlink(struct dentry *dentry, char *buf, size_t size)
-{
-	const struct proc_entry *entry = dentry->inode->fs_private;
-	struct task *task = inode_task(dentry->inode);
-
-	if (dentry->inode->ino >> PID_SHIFT && !task)
-		return -ENOENT;
-	if (task && !may_look_at(task))
-		return -EACCES;
-	return entry->link(task, buf, size);
 }
 
 /* the rows of a table; Return: true when all were listed */
@@ -277,7 +290,7 @@ static int root_readdir(struct file *file, void *ctx, filldir_fn *fill)
 	while ((pid = next_pid((pid_t)(file->pos - POS_PIDS))) != 0) {
 		len = scnprintf(name, sizeof(name), "%d", pid);
 		if (fill(ctx, name, (u32)len, POS_PIDS + pid + 1,
-			 (u32)pid << PID_SHIFT, S_IFDIR >> DT_SHIFT))
+			 (u32)pid << PROC_PID_SHIFT, S_IFDIR >> DT_SHIFT))
 			return 0;
 		file->pos = POS_PIDS + pid + 1;
 	}
@@ -286,7 +299,7 @@ static int root_readdir(struct file *file, void *ctx, filldir_fn *fill)
 
 static int pid_readdir(struct file *file, void *ctx, filldir_fn *fill)
 {
-	if (!inode_task(file->inode))
+	if (!proc_inode_task(file->inode))
 		return -ENOENT;
 	if (!readdir_dots(file, ctx, fill))
 		return 0;
@@ -303,120 +316,9 @@ static int table_readdir(struct file *file, void *ctx, filldir_fn *fill)
 	return 0;
 }
 
-/* produce the text of an open file; it may change at each read from 0 */
-static int text_make(struct file *file)
-{
-	const struct proc_entry *entry = file->inode->fs_private;
-	struct task *task = inode_task(file->inode);
-	struct proc_text *text = file->fs_private;
-
-	if (file->inode->ino >> PID_SHIFT && !task)
-		return -ESRCH;
-	if (!text) {
-		text = kzalloc(sizeof(*text), GFP_KERNEL);
-		if (!text)
-			return -ENOMEM;
-		file->fs_private = text;
-	}
-	text->len = 0;
-	text->error = 0;
-	if (entry->show)
-		entry->show(text, task);
-	else
-		entry->show_entry(text, entry);
-	return text->error;
-}
-
-/* no copy in between: nothing that asks for memory disturbs the events */
-static ssize_t memory_read(const struct proc_entry *entry, char __user *buf,
-			   size_t len, loff_t *pos)
-{
-	if (*pos < 0 || *pos >= (loff_t)entry->bytes)
-		return 0;
-	len = min(len, entry->bytes - (size_t)*pos);
-	if (copy_to_user(buf, (const char *)entry->memory + (size_t)*pos, len))
-		return -EFAULT;
-	*pos += (loff_t)len;
-	return (ssize_t)len;
-}
-
-/* text_read() of one reader at a time: another one may rebuild the text */
-static ssize_t text_read_locked(struct file *file, char __user *buf, size_t len,
-				loff_t *pos)
-{
-	const struct proc_text *text = file->fs_private;
-	int err;
-
-	if (*pos == 0 || !text) {
-		err = text_make(file);
-		if (err)
-			return err;
-		text = file->fs_private;
-	}
-	if (*pos >= (loff_t)text->len)
-		return 0;
-	len = min(len, text->len - (size_t)*pos);
-	if (copy_to_user(buf, text->data + (size_t)*pos, len))
-		return -EFAULT;
-	*pos += (loff_t)len;
-	return (ssize_t)len;
-}
-
-static ssize_t text_read(struct file *file, char __user *buf, size_t len,
-			 loff_t *pos)
-{
-	const struct proc_entry *entry = file->inode->fs_private;
-	ssize_t n;
-
-	if (entry->memory)
-		return memory_read(entry, buf, len, pos);
-	down(&file->inode->sem);
-	n = text_read_locked(file, buf, len, pos);
-	up(&file->inode->sem);
-	return n;
-}
-
-static ssize_t text_write(struct file *file, const char __user *buf, size_t len,
-			  loff_t *pos)
-{
-	const struct proc_entry *entry = file->inode->fs_private;
-	char line[LINE_BYTES];
-	int err;
-
-	if (!entry->write) /* root opens what is read-only, too */
-		return entry->show_entry ? -EPERM : -EIO;
-	if (len >= sizeof(line))
-		return -EINVAL;
-	if (copy_from_user(line, buf, len))
-		return -EFAULT;
-	line[len] = '\0';
-	err = entry->write(entry, line);
-	if (err)
-		return err;
-	*pos += (loff_t)len;
-	return (ssize_t)len;
-}
-
-static void text_release(struct inode *inode, struct file *file)
-{
-	struct proc_text *text = file->fs_private;
-
-	(void)inode;
-	if (text)
-		kfree(text->data);
-	kfree(text);
-}
-
 static const struct inode_ops root_ops = {.lookup = root_lookup};
 static const struct inode_ops pid_ops = {.lookup = pid_lookup};
 static const struct inode_ops table_ops = {.lookup = table_lookup};
-static const struct inode_ops link_ops = {.readlink = proc_readlink};
-static const struct file_ops text_fops = {
-	.read = text_read,
-	.write = text_write,
-	.release = text_release,
-	.llseek = generic_llseek,
-};
 static const struct file_ops root_fops = {.readdir = root_readdir,
 					  .llseek = generic_llseek};
 static const struct file_ops table_fops = {.readdir = table_readdir,

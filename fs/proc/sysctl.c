@@ -19,6 +19,10 @@
 #define RW_MODE	   (S_IFREG | 0644u)
 #define RO_MODE	   (S_IFREG | 0444u)
 #define DECIMAL	   10
+/* inode numbers of the rows follow these */
+#define VM_INO	   0x200u
+#define KERNEL_INO 0x300u
+#define FS_INO	   0x400u
 
 struct tunable {
 	const char *name;
@@ -190,6 +194,14 @@ static const struct proc_entry vm_entries[] = {
 };
 
 const struct proc_entry proc_sys_entries[] = {
-	{.name = "vm", .mode = DIR_MODE, .dir = vm_entries, .dir_ino = 160},
+	{.name = "kernel",
+	 .mode = DIR_MODE,
+	 .dir = proc_sys_kernel_entries,
+	 .dir_ino = KERNEL_INO},
+	{.name = "fs",
+	 .mode = DIR_MODE,
+	 .dir = proc_sys_fs_entries,
+	 .dir_ino = FS_INO},
+	{.name = "vm", .mode = DIR_MODE, .dir = vm_entries, .dir_ino = VM_INO},
 	{.name = NULL},
 };

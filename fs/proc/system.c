@@ -30,7 +30,7 @@ static void stat_cpu(struct proc_text *text, const char *name)
 	proc_printf(text, "%s", name);
 	for (i = 0; i < NR_CPU_TIMES; i++)
 		proc_printf(text, " %lu", cpu_ticks[i]);
-	proc_printf(text, "\n");
+	proc_printf(text, " 0 0 0 0\n"); /* what later Linux tells apart */
 }
 
 static void stat_irqs(struct proc_text *text)
@@ -69,6 +69,17 @@ static void stat_disks(struct proc_text *text)
 	proc_printf(text, "\n");
 }
 
+/* processes that wait for a disk */
+static u32 nr_blocked(void)
+{
+	const struct task *t;
+	u32 n = 0;
+
+	for_each_task(t)
+		n += t->state == TASK_UNINTERRUPTIBLE;
+	return n;
+}
+
 /**
  * proc_stat - /proc/stat
  * @text: appended to
@@ -93,6 +104,8 @@ void proc_stat(struct proc_text *text, struct task *task)
 		    (unsigned long)wall_seconds() -
 			    (unsigned long)div_u64(uptime_ticks(), HZ));
 	proc_printf(text, "processes %u\n", nr_processes_made);
+	proc_printf(text, "procs_running %u\nprocs_blocked %u\n", nr_running,
+		    nr_blocked());
 }
 
 /**

@@ -28,6 +28,8 @@ void irq_unmask(u32 irq);
 /* > 0 inside an interrupt handler */
 extern u32 irq_depth;
 extern u32 irq_counts[NR_IRQS];
+extern u32 irq_spurious;       /* that no line asked for */
+const char *irq_name(u32 irq); /* who handles it; NULL: nobody */
 static inline bool in_interrupt(void)
 {
 	return irq_depth != 0;

@@ -10,6 +10,7 @@
 
 #include "base/compiler.h"
 #include "base/list.h"
+#include "core/wait.h"
 
 #define KERN_EMERG   "<0>"
 #define KERN_ERR     "<3>"
@@ -33,6 +34,10 @@ void console_register(struct console *con);
 /* the last @len bytes of the log at most; Return: bytes copied */
 size_t printk_read_tail(char *buf, size_t len);
 void printk_clear(void);
+/* what no log daemon was given yet; printk_wait: there is some now */
+extern struct wait_queue_head printk_wait;
+u32 printk_nr_new(void); /* bytes */
+size_t printk_take_new(char *buf, size_t len);
 
 /* at most one message in 5 s from each place */
 bool printk_ratelimit(unsigned long *last);

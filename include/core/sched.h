@@ -72,7 +72,8 @@ enum task_state {
 #define PF_SIGNALED   (1u << 4) /* killed by a signal */
 #define PF_OOM_VICTIM (1u << 5) /* chosen by oom_kill() */
 
-#define PID_INIT 1 /* never killed, gets the orphans */
+#define PID_INIT 1     /* never killed, gets the orphans */
+#define PID_MAX	 32768 /* exclusive; 2.4.0's PID_MAX */
 
 #define NGROUPS_MAX 32u /* supplementary groups; as 2.4.0 */
 

@@ -22,6 +22,7 @@ struct file;
 struct inode;
 struct super_block;
 struct vfsmount;
+struct path;
 
 #define NAME_MAX	    255
 #define DENTRY_INLINE_BYTES 32 /* names this long need no kmalloc */
@@ -95,6 +96,9 @@ struct inode_ops {
 		      struct inode *new_dir, struct dentry *new);
 	/* target into @buf of @size bytes; length without NUL or -Exx */
 	int (*readlink)(struct dentry *dentry, char *buf, size_t size);
+	/* a link that leads to a thing instead of a name, as those of /proc/PID:
+	 * the thing with references. NULL: by the target's text */
+	int (*follow)(struct dentry *dentry, struct path *target);
 	/* size change after the page cache was cut */
 	int (*truncate)(struct inode *inode);
 };
@@ -253,6 +257,9 @@ int __must_check file_mmap_info(struct file *file, u32 vm_flags,
 bool file_path_name(const struct file *file, char *buf, size_t size);
 /* a program to run: until fput() nobody writes to it. ERR_PTR */
 struct file *file_open_exec(const char *path);
+
+/* new messages of the log, as /proc/kmsg gives them; waits for the first */
+ssize_t kmsg_read(char __user *buf, size_t len, bool nonblock);
 
 /* a copy of the user's path, NUL ended, kmalloc'ed page; ERR_PTR. putname frees */
 char *getname(const char __user *path);

@@ -194,6 +194,7 @@ int __must_check fd_install_from(struct file *file, u32 start,
 				 bool close_on_exec);
 /* tables of descriptors ever made: one a process, for /proc/stat */
 extern u32 nr_processes_made;
+extern u32 nr_files; /* open ones */
 u32 fd_limit(void);
 int __must_check files_expand(struct files_struct *files);
 /* the slot has a number, but no file yet */

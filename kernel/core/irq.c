@@ -40,9 +40,10 @@ struct irq_line {
 
 u32 irq_depth;
 u32 irq_counts[NR_IRQS];
+u32 irq_spurious;
 void irq_dispatch(struct pt_regs *regs);
 
-static struct irq_line lines[NR_IRQS];
+static struct irq_line lines[NR_IRQS] = {[CASCADE_IRQ] = {.name = "cascade"}};
 static u8 masks[2]; /* what the data ports hold */
 
 static void write_mask(u32 irq)
@@ -127,6 +128,18 @@ int irq_register(u32 irq, irq_handler_fn *fn, void *data, const char *name)
 	return 0;
 }
 
+/**
+ * irq_name - who handles a line
+ * @irq: 0..15
+ *
+ * Context: any. Does not sleep.
+ * Return: the name it was registered with, or NULL.
+ */
+const char *irq_name(u32 irq)
+{
+	return irq < NR_IRQS ? lines[irq].name : NULL;
+}
+
 /*
  * Lines 7 and 15 are also what a controller answers when the line that asked
  * was quiet again: then its in-service bit is clear and no end is due to it.
@@ -156,8 +169,10 @@ void irq_dispatch(struct pt_regs *regs)
 	u32 irq = regs->vector - IRQ_BASE_VECTOR;
 	struct irq_line *line = &lines[irq];
 
-	if (is_spurious(irq))
+	if (is_spurious(irq)) {
+		irq_spurious++;
 		return;
+	}
 	irq_depth++;
 	irq_counts[irq]++;
 	if (line->fn)

@@ -22,7 +22,9 @@ int console_loglevel = CONSOLE_LOGLEVEL;
 static char ring[PRINTK_RING_BYTES];
 static u32 ring_end; /* bytes ever written; only its low bits index */
 static u32 ring_len; /* bytes held, <= PRINTK_RING_BYTES */
+static u32 ring_new; /* of these: for the log daemon */
 static LIST_HEAD(consoles);
+DECLARE_WAIT_QUEUE_HEAD(printk_wait);
 
 BUILD_BUG_ON(PRINTK_RING_BYTES &(PRINTK_RING_BYTES - 1));
 
@@ -33,6 +35,7 @@ static void ring_add(const char *text, size_t len)
 	for (i = 0; i < len; i++)
 		ring[ring_end++ % PRINTK_RING_BYTES] = text[i];
 	ring_len = min(ring_len + (u32)len, (u32)PRINTK_RING_BYTES);
+	ring_new = min(ring_new + (u32)len, (u32)PRINTK_RING_BYTES);
 }
 
 /* level at the head of @text; *@skip: its length */
@@ -65,6 +68,8 @@ void printk(const char *fmt, ...)
 	va_end(args);
 	level = message_level(line, &skip);
 	ring_add(line + skip, len - skip);
+	if (waitqueue_active(&printk_wait))
+		wake_up_interruptible(&printk_wait);
 	if (level < console_loglevel) {
 		list_for_each_entry(con, &consoles, link)
 			con->write(line + skip, len - skip);
@@ -121,6 +126,38 @@ void printk_clear(void)
 
 	ring_len = 0;
 	restore_flags(flags);
+}
+
+/**
+ * printk_nr_new - how much printk_take_new() would give
+ *
+ * Context: any. Does not sleep.
+ * Return: bytes.
+ */
+u32 printk_nr_new(void)
+{
+	return ring_new;
+}
+
+/**
+ * printk_take_new - what was not taken yet; clearing the log leaves it
+ * @buf: out, not NUL-terminated
+ * @len: bytes at @buf
+ *
+ * Context: any. Does not sleep.
+ * Return: bytes copied, at most @len.
+ */
+size_t printk_take_new(char *buf, size_t len)
+{
+	u32 flags = irq_save();
+	u32 count = min((u32)len, ring_new);
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		buf[i] = ring[(ring_end - ring_new + i) % PRINTK_RING_BYTES];
+	ring_new -= count;
+	restore_flags(flags);
+	return count;
 }
 
 /**

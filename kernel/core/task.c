@@ -9,8 +9,7 @@
 #include "base/bug.h"
 #include "core/sched.h"
 
-#define PID_MAX	  32768 /* exclusive; 2.4.0's PID_MAX */
-#define PID_FIRST 300	/* after a wrap: below are the daemons */
+#define PID_FIRST 300 /* after a wrap: below are the daemons */
 
 #define RLIM_NONE                            \
 	{                                    \

@@ -6,6 +6,7 @@
 #include "core/printk.h"
 #include "core/sched.h"
 #include "core/uaccess.h"
+#include "fs/fs.h"
 #include "fs/syscalls.h"
 #include "lib/string.h"
 #include "mm/slab.h"
@@ -102,7 +103,8 @@ static int syslog_console(int level)
 
 /**
  * sys_syslog - the kernel's log
- * @type: SYSLOG_*; reading takes the last @len bytes
+ * @type: SYSLOG_*; SYSLOG_READ gives what is new and waits for it, the other
+ *	readings the last @len bytes
  * @buf: out
  * @len: bytes of @buf, or the console level
  *
@@ -116,9 +118,13 @@ int sys_syslog(int type, char __user *buf, int len)
 	switch (type) {
 	case SYSLOG_CLOSE:
 	case SYSLOG_OPEN:
-	case SYSLOG_SIZE_UNREAD:
 		return 0;
+	case SYSLOG_SIZE_UNREAD:
+		return (int)printk_nr_new();
 	case SYSLOG_READ:
+		if (!buf || len < 0)
+			return -EINVAL;
+		return (int)kmsg_read(buf, (size_t)len, false);
 	case SYSLOG_READ_ALL:
 		return syslog_read(buf, len, false);
 	case SYSLOG_READ_CLEAR:

@@ -114,10 +114,11 @@ def test_stat(m):
     text = read(m, "stat")
     assert [line.split()[0] for line in text.splitlines()] == [
         "cpu", "cpu0", "page", "swap", "intr", "disk_io:", "ctxt", "btime",
-        "processes"]
+        "processes", "procs_running", "procs_blocked"]
     cpu = re.search(r"^cpu  (.*)$", text, re.M).group(1)
     assert f"\ncpu0 {cpu}\n" in text
-    assert len(cpu.split()) == 4
+    assert len(cpu.split()) == 8 and cpu.endswith(" 0 0 0 0")
+    assert counters(text)["procs_running"] == 1  # who reads it
     total, *irqs = map(int, re.search(r"^intr (.*)$", text,
                                       re.M).group(1).split())
     assert total == sum(irqs) and len(irqs) == 16
@@ -341,3 +342,61 @@ def test_read_only_files(m):
     write(m, "freepages", "1 2 3", "EPERM")
     assert read(m, "sys/vm/freepages") == before
     assert m.sh("/tests/s_write /proc/meminfo 1").strip() == "EIO"
+
+
+def test_links_rights_and_long_texts(m):
+    """fd/, exe, cwd, root, environ, maps of any length, kmsg."""
+    out = m.sh("/tests/s_proc")
+    found = re.search(r"proc: (\d+) checks, (\d+) wrong", out)
+    assert found and int(found.group(1)) > 100, out
+    assert int(found.group(2)) == 0, out
+
+
+def test_devices(m):
+    text = read(m, "devices")
+    assert text.startswith("Character devices:\n  1 mem\n  4 tty")
+    assert text.endswith("\nBlock devices:\n  3 ide0\n")
+    lines = read(m, "partitions").splitlines()
+    assert lines[:2] == ["major minor  #blocks  name", ""]
+    assert lines[2:] == [f"   3    64 {SWAP_MB << 10:10} hdb"]
+    assert read(m, "modules") == "" and read(m, "dma") == " 4: cascade\n"
+
+
+def test_interrupts_are_those_of_stat(m):
+    text = read(m, "interrupts", "stat")
+    lines = text.splitlines()
+    assert lines[0] == "           CPU0       "
+    rows = re.findall(r"^ +(\d+): +(\d+)          XT-PIC  (\w+)$", text, re.M)
+    assert {(int(r[0]), r[2]) for r in rows} >= {
+        (0, "timer"), (1, "keyboard"), (2, "cascade"), (4, "ttyS0"),
+        (14, "ide0")}
+    counts = list(map(int, re.search(r"^intr \d+ (.*)$", text,
+                                     re.M).group(1).split()))
+    for irq, count, name in rows:
+        # the serial line and the timer go on meanwhile
+        slack = 50 if name in ("timer", "ttyS0") else 0
+        assert 0 <= counts[int(irq)] - int(count) <= slack, name
+    assert re.search(r"^NMI: +0 \nERR: +\d+\n", text, re.M)
+
+
+def test_names_and_limits(m):
+    got = [read(m, f"sys/kernel/{n}").strip() for n in (
+        "ostype", "osrelease", "version", "hostname", "domainname", "pid_max",
+        "threads-max", "printk")]
+    assert got == ["Linux", "2.4.0-lethe", "#1", "lethe", "(none)", "32768",
+                   "512", "7\t6\t1\t7"]
+    path = "/proc/sys/kernel/hostname"
+    assert m.sh(f"/tests/s_write {path} other").strip() == "ok"
+    assert read(m, "sys/kernel/hostname") == "other\n"
+    assert m.sh(f"/tests/s_write {path} lethe").strip() == "ok"
+    assert m.sh("/tests/s_write /proc/sys/kernel/version x").strip() == "EPERM"
+    files, _, most = map(int, read(m, "sys/fs/file-nr").split())
+    assert most == int(read(m, "sys/fs/file-max")) and 4 <= files < 30
+    inodes = list(map(int, read(m, "sys/fs/inode-nr").split()))
+    state = list(map(int, read(m, "sys/fs/inode-state").split()))
+    assert state[2:] == [0] * 5 and abs(state[0] - inodes[0]) <= 4
+    slabs = read(m, "slabinfo", "sys/fs/dentry-state")
+    busy = int(re.search(r"^dentry_cache +(\d+)", slabs, re.M).group(1))
+    dentries = list(map(int, slabs.splitlines()[-1].split()))
+    assert abs(dentries[0] - busy) <= 4 and dentries[1] <= dentries[0]
+    assert dentries[2:] == [45, 0, 0, 0]
