@@ -118,7 +118,9 @@ def test_stat(m):
     cpu = re.search(r"^cpu  (.*)$", text, re.M).group(1)
     assert f"\ncpu0 {cpu}\n" in text
     assert len(cpu.split()) == 8 and cpu.endswith(" 0 0 0 0")
-    assert counters(text)["procs_running"] == 1  # who reads it
+    # who reads it; a daemon may have woken up just then
+    assert min(counters(read(m, "stat"))["procs_running"]
+               for _ in range(5)) == 1
     total, *irqs = map(int, re.search(r"^intr (.*)$", text,
                                       re.M).group(1).split())
     assert total == sum(irqs) and len(irqs) == 16
