@@ -82,14 +82,6 @@ static void make_node(const char *path, mode_t mode, kdev_t dev)
 		printk(KERN_ERR "vfs: cannot make %s: error %d\n", path, -err);
 }
 
-static void make_link(const char *path, const char *target)
-{
-	int err = do_symlink(target, AT_FDCWD, path);
-
-	if (err)
-		printk(KERN_ERR "vfs: cannot make %s: error %d\n", path, -err);
-}
-
 static void make_nodes(void)
 {
 	const struct blk_device *disk;
