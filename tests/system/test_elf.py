@@ -8,7 +8,9 @@ import pytest
 from machine import ROOT, Machine
 
 sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(ROOT / "tools"))
 import mutate_elf  # noqa: E402
+import packages  # noqa: E402
 
 SOAK = bool(os.environ.get("LETHE_SOAK"))
 COUNT = 2000 if SOAK else 100
@@ -16,10 +18,10 @@ RESULT = re.compile(r"elfmutants: (\d+) ran, (\d+) were refused, (\d+) died, "
                     r"(\d+) odd errors, (\d+) leaks")
 
 
-def execute(tmp_path, count, debug, damaged=True):
+def execute(tmp_path, count, debug, damaged=True, extra=()):
     """ran, refused, died, odd errors, leaks"""
     disk = tmp_path / "mutants.img"
-    mutate_elf.write_disk(disk, count, damaged=damaged)
+    mutate_elf.write_disk(disk, count, extra, damaged=damaged)
     with Machine(mem=32, debug=debug, swap=[disk], swapon=False) as m:
         m.wait_prompt()
         out = m.sh(f"/tests/s_elfmutants /dev/hdb 0 {count}", timeout=3600)
@@ -34,7 +36,10 @@ def execute(tmp_path, count, debug, damaged=True):
 @pytest.mark.parametrize("debug", [False, True], ids=["release", "debug"])
 def test_mutants(tmp_path, debug):
     """Each runs, is refused, or dies of its own signal; nothing is lost."""
-    (ran, refused, died, odd, leaks), out = execute(tmp_path, COUNT, debug)
+    busybox = packages.PACKAGES / "busybox-static/bin/busybox"
+    extra = [busybox] if SOAK and busybox.exists() else []
+    (ran, refused, died, odd, leaks), out = execute(tmp_path, COUNT, debug,
+                                                    extra=extra)
     assert ran + refused + died == COUNT, out
     assert odd == 0 and leaks == 0, out
     assert min(ran, refused, died) > COUNT // 20, out  # damage of all kinds
