@@ -56,7 +56,8 @@ static bool can_serve(const struct pt_regs *regs)
 {
 	const struct mm_struct *mm = current->mm;
 
-	if (!mm || spinlock_depth || !(regs->eflags & EFLAGS_IF))
+	if (!mm || spinlock_depth || current->no_faults ||
+	    !(regs->eflags & EFLAGS_IF))
 		return false;
 	if (!user_mode(regs) && mm->mmap_sem.count <= 0 &&
 	    mm->mmap_sem.owner == current)

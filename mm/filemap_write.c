@@ -4,15 +4,15 @@
  *
  * The page is locked from grab_cache_page() to after commit_write(). It does
  * not become PG_dirty here: what must reach a disk is marked by commit_write
- * (buffers). Copying from the user under the page lock is safe because the
- * source was touched before, and because a page that is uptodate is mapped
- * without its lock.
+ * (buffers). Under the page lock only what is in memory is copied: a fault takes
+ * mmap_sem, and another thread may hold that while it waits for this page. So
+ * the source is touched before, and once more when it went away meanwhile.
  */
 #include "core/uaccess.h"
 #include "lib/string.h"
 #include "internal.h"
 
-/* bring the user's pages in: under the page lock it could deadlock */
+/* bring the user's pages in; a piece touches two at most */
 static int touch_source(const char __user *buf, size_t bytes)
 {
 	char c;
@@ -38,15 +38,15 @@ static size_t whole_blocks(const struct address_space *mapping, u32 from,
 }
 
 /*
- * Copy into a prepared page and commit what arrived: *@copied bytes. When the
- * user's memory ends early, the rest of a page that held nothing is zeroed:
+ * Copy into a prepared page and commit what arrived: *@copied bytes, or -EAGAIN
+ * when none did. When the source goes away, the rest of a page that held nothing is zeroed:
  * nobody may see what the frame held before.
  */
 static int fill_page(struct address_space *mapping, struct page *page,
 		     const char __user *buf, u32 from, u32 to, size_t *copied)
 {
 	char *dst = (char *)page_address(page) + from;
-	size_t left = copy_from_user_part(dst, buf, to - from);
+	size_t left = copy_from_user_nofault(dst, buf, to - from);
 	int err;
 
 	*copied = to - from - left;
@@ -55,13 +55,13 @@ static int fill_page(struct address_space *mapping, struct page *page,
 		*copied = whole_blocks(mapping, from, *copied);
 	}
 	if (*copied == 0 && !mapping->ops->get_block)
-		return -EFAULT;
+		return -EAGAIN;
 	err = mapping->ops->commit_write(mapping, page, from,
 					 from + (u32)*copied);
-	return *copied == 0 && !err ? -EFAULT : err;
+	return *copied == 0 && !err ? -EAGAIN : err;
 }
 
-/* bytes written of one page, or -Exx */
+/* bytes written of one page, or -Exx; -EAGAIN: once more */
 static ssize_t write_one_page(struct address_space *mapping,
 			      const char __user *buf, size_t bytes, loff_t pos)
 {
@@ -115,12 +115,12 @@ ssize_t generic_file_write(struct address_space *mapping,
 		bytes = PAGE_SIZE - ((unsigned long)pos & ~PAGE_MASK);
 		bytes = min(bytes, count - done);
 		ret = write_one_page(mapping, buf + done, bytes, pos);
+		if (ret == -EAGAIN)
+			continue;
 		if (ret < 0)
 			return done ? (ssize_t)done : ret;
 		done += (size_t)ret;
 		pos += ret;
-		if ((size_t)ret < bytes)
-			break;
 	}
 	return (ssize_t)done;
 }

@@ -167,6 +167,7 @@ struct task {
 	unsigned long alarm_interval;	   /* (I) ticks, 0: once */
 	struct cpu_timer virt_timer, prof_timer; /* (I) setitimer() */
 	struct restart_block restart; /* (T) of the interrupted call */
+	bool no_faults; /* (T) user memory that is not there is not brought in */
 	bool uaccess_kernel; /* (T) core/uaccess.h: a buffer of the kernel's */
 	u32 clear_child_tid; /* (T) user address zeroed at exit, or 0 */
 	struct task *vfork_child; /* (K) for whom it waits */

@@ -42,6 +42,9 @@ size_t __must_check copy_from_user_part(void *to, const void __user *from,
 					size_t len);
 size_t __must_check copy_to_user_part(void __user *to, const void *from,
 				      size_t len);
+/* the same, only of what is in memory now. Does not sleep */
+size_t __must_check copy_from_user_nofault(void *to, const void __user *from,
+					   size_t len);
 int __must_check clear_user(void __user *to, size_t len);
 /*
  * Copy a string with its NUL to @buf of @size bytes. Return: length without

@@ -150,6 +150,30 @@ size_t copy_from_user_part(void *to, const void __user *from, size_t len)
 }
 
 /**
+ * copy_from_user_nofault - as much as is in memory now
+ * @to: kernel memory of @len bytes
+ * @from: in the program
+ * @len: bytes
+ *
+ * For who holds a page lock: a fault takes mmap_sem, and another thread may hold
+ * that while it waits for the page.
+ *
+ * Context: task. Does not sleep.
+ * Return: bytes NOT copied, from the end; 0: all.
+ */
+size_t copy_from_user_nofault(void *to, const void __user *from, size_t len)
+{
+	size_t left = len;
+
+	if (!access_ok(from, len))
+		return len;
+	current->no_faults = true;
+	left = copy_faulting(to, from, len);
+	current->no_faults = false;
+	return left;
+}
+
+/**
  * copy_to_user_part - as much as can be written
  * @to: in the program
  * @from: kernel memory of @len bytes

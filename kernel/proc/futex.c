@@ -109,6 +109,7 @@ static int find_key(u32 addr, bool private, struct futex_key *key)
  */
 static u32 *word_at(u32 addr, bool write)
 {
+	u32 *page;
 	struct mm_struct *mm = current->mm;
 	pte_t *pte = pte_lookup(mm, addr);
 	u32 needed = PTE_PRESENT | PTE_USER | (write ? PTE_RW : 0);
@@ -121,8 +122,8 @@ static u32 *word_at(u32 addr, bool write)
 		set_pte(pte, pte_mkdirty(pte_mkyoung(*pte)));
 		spin_unlock(&mm->page_table_lock);
 	}
-	return (u32 *)((char *)page_address(pfn_to_page(pte_pfn(*pte))) +
-		       (addr & ~PAGE_MASK));
+	page = page_address(pfn_to_page(pte_pfn(*pte)));
+	return page + (addr & ~PAGE_MASK) / sizeof(u32);
 }
 
 /* ---- waking ---------------------------------------------------------------- */

@@ -430,6 +430,12 @@ WEAK size_t copy_from_user_part(void *to, const void __user *from, size_t len)
 	return len - n;
 }
 
+WEAK size_t copy_from_user_nofault(void *to, const void __user *from,
+				   size_t len)
+{
+	return copy_from_user_part(to, from, len);
+}
+
 WEAK size_t copy_to_user_part(void __user *to, const void *from, size_t len)
 {
 	size_t n = min(len, host_copy_limit);
