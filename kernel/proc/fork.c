@@ -331,7 +331,6 @@ static void clone_family(struct task *child, u32 flags)
 		child->nr_live = 0;
 		child->exit_signal = 0;
 		child->session_leader = current->session_leader;
-		child->sig_shared = current->sig_shared;
 	} else if (flags & CLONE_PARENT) {
 		child->parent = current->leader->parent;
 		child->made_by = current->leader->made_by;
@@ -371,6 +370,24 @@ static bool thread_refused(const struct task *child)
 	const struct task *leader = child->leader;
 
 	return leader != child && (leader->group_exiting || leader->exec_task);
+}
+
+/*
+ * The child is one of its process from here on: what is pending there is pending
+ * for it, and it stops when the others do.
+ */
+static void link_child(struct task *child, pid_t pid)
+{
+	const struct task *leader = child->leader;
+
+	child->pid = pid;
+	child->tgid = leader->pid;
+	task_link(child);
+	if (leader == child)
+		return;
+	child->sig_shared = current->sig_shared;
+	if (leader->stop_sig != 0)
+		child->sig_pending |= SIG_BIT(SIGSTOP);
 }
 
 /**
@@ -416,9 +433,7 @@ int do_fork(const struct fork_args *args, const struct pt_regs *regs)
 		err = pid;
 		goto out_drop;
 	}
-	child->pid = pid; /* taken by task_link(): no sleep between */
-	child->tgid = child->leader->pid;
-	task_link(child);
+	link_child(child, pid); /* which is taken now: no sleep between */
 	if ((args->flags & CLONE_PARENT_SETTID) &&
 	    put_user(pid, (pid_t __user *)args->parent_tid))
 		pid = child->pid; /* unmapped meanwhile: the parent's affair */

@@ -96,8 +96,8 @@ static int file_writer(void *arg)
 		for (uint32_t p = 0; p < FILE_PAGES; p++) {
 			char *from = memory + (p * 7 % pages) * PAGE_BYTES;
 
-			syscall6(SYS_pwrite64, fd, (long)from + 1, PAGE_BYTES - 2,
-				 (long)p * PAGE_BYTES, 0, 0);
+			syscall6(SYS_pwrite64, fd, (long)from + 1,
+				 PAGE_BYTES - 2, (long)p * PAGE_BYTES, 0, 0);
 		}
 	}
 	return 0;
