@@ -17,7 +17,7 @@
 #include "mm/mm.h"
 #include "proc/proc.h"
 #include "proc/syscalls.h"
-#include "uapi/sched.h"
+#include "uapi/wait.h"
 
 enum {
 	STATUS_MASK = 0xff, /* of an exit status */

@@ -13,7 +13,7 @@
 #include "lib/string.h"
 #include "proc/proc.h"
 #include "proc/syscalls.h"
-#include "uapi/sched.h"
+#include "uapi/wait.h"
 
 #define INT80_BYTES 2 /* length of the instruction that is run again */
 

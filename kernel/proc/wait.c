@@ -12,7 +12,7 @@
 #include "proc/proc.h"
 #include "proc/syscalls.h"
 #include "uapi/resource.h"
-#include "uapi/sched.h"
+#include "uapi/wait.h"
 
 #define WAIT_COMMON    (WNOHANG | WCONTINUED | __WNOTHREAD | __WALL | __WCLONE)
 #define WAIT4_OPTIONS  (WAIT_COMMON | WUNTRACED)

@@ -7,7 +7,7 @@
 #include "proc/proc.h"
 #include "proc/syscalls.h"
 #include "tests/kernel/selftest.h"
-#include "uapi/sched.h"
+#include "uapi/wait.h"
 
 #define DEF_TICKS  6 /* 2.4.0's slice at nice 0, HZ 100 */
 #define EXIT_CODE  7
