@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * s_fuzz.c - hostile system calls: s_fuzz SEED CALLS PROCS [LIFE]
+ * s_fuzz.c - hostile system calls: s_fuzz [root] [beside] SEED CALLS PROCS [LIFE]
  *
- * Workers, half of them root and half user 1000, make random calls with random
- * arguments: pointers at every edge, damaged structures. A worker lives for
- * some hundred calls, so that one that blocked its signals or spoilt its memory
- * does not stop the run; one that makes no progress is killed, and one that
- * does not die of that is reported as hung. Its threads, and children that share
- * its memory, make calls beside it. LIFE prints every call of that one
- * life before it is made: seed and life name the calls exactly.
+ * Workers, four users' or with "root" half of them root's, make the random
+ * calls of fuzz.h, some of them in threads. A worker lives for some hundred
+ * calls, so that one that blocked its signals or spoilt its memory does not
+ * stop the run; one that makes no progress is killed, and one that does not die
+ * of that is reported as hung. LIFE prints every call of that one life before
+ * it is made: seed and life name the calls exactly.
  *
  * Not fuzzed: reboot; and for root, calls that destroy what the test itself
  * needs (processes that are not its own, the clock, the console's log level).
- * Root's paths lie in a file system of the test's own, unmounted at the end:
- * what is left then is compared with what was there before.
+ * The files lie in a file system of the test's own, unmounted at the end. What
+ * is in use then is compared with what was before, after all that is kept
+ * only until memory is short has been dropped in both. With "beside" others
+ * run: nothing is compared, nor memory taken away.
  */
+#include "fuzz.h"
 #include "lib/thread.h"
 
 enum { SYS_umount2 = 52, SYS_chroot = 61 };
@@ -22,304 +24,52 @@ enum {
 	SYS_waitpid = 7,
 	SYS_stime = 25,
 	SYS_settimeofday = 79,
+	SYS_setdomainname = 121,
+	SYS_adjtimex = 124,
+	SYS_pivot_root = 217,
 	SYS_tkill = 238
 };
-enum { THREAD_CALLS = 20, THREAD_STACK = 16384 };
 enum { SYS_rt_sigreturn = 173, SYS_setitimer = 104 };
-enum { SYS_setgid = 46, SYS_umount = 22, SYS_setpriority = 97 };
+enum {
+	SYS_setgid = 46,
+	SYS_umount = 22,
+	SYS_setpriority = 97,
+	SYS_chown = 212
+};
+enum { SYS_setgroups = 206, SYS_ipc = 117, SYS_rt_sigqueueinfo = 178 };
+enum { SYS_sched_setparam = 154, SYS_sched_setscheduler = 156 };
 
-enum { LIFE_CALLS = 200, NR_CALLS_MAX = 345, LIFE_SECONDS = 3 };
-enum { HANG_SECONDS = 90, MAX_PROCS = 16, PROGRESS_FD = 200, PROGRESS = 5 };
-enum { AREA_PAGES = 16, USER = 1000, RARE = 8, TICK_MS = 10 };
+enum { LIFE_CALLS = 300, LIFE_SECONDS = 3, STALL_MS = 300 };
+enum { HANG_SECONDS = 90, MAX_PROCS = 24, PROGRESS_FD = 200, PROGRESS = 5 };
+enum {
+	USER = 1000,
+	USERS = 4,
+	TICK_MS = 10,
+	THREAD_CALLS = 20,
+	THREAD_STACK = 16384
+};
 enum { TEXT_BYTES = 8192, MAX_SLABS = 64, NAME_BYTES = 24, O_MODE = 0777 };
-enum { SIGSYS_MAX = 64, TICK_US = 50000, SLACK_PAGES = 64, SLACK_OBJECTS = 24 };
-
-static const char home[] = "/tmp/fuzz";
-static const char *const paths[] = {
-	"f1",
-	"f2",
-	"d1",
-	"d1/f3",
-	"d1/d2",
-	"fifo",
-	"link",
-	"loop",
-	"prog",
-	".",
-	"..",
-	"",
-	"/",
-	"/tmp/fuzz/f1",
-	"f1/x",
-	"d1/../f2",
-	"/proc/self",
-	"/proc/self/maps",
-	"/proc/meminfo",
-	"/proc/self/fd",
-	"/proc/self/status",
-	"/proc/1/maps",
-	"/proc/slabinfo",
+enum { SIGSYS_MAX = 128, TICK_US = 10000, SLACK_PAGES = 16 };
+enum {
+	SLACK_OBJECTS = 2,
+	SLACK_CACHED = 40,
+	CHUNK = 16 * 4096,
+	TREE_DEPTH = 4
 };
-/* root could destroy these; user 1000 must not be able to */
-static const char *const foreign[] = {
-	"/dev/null",	"/dev/hdb",   "/dev/hda", "/dev/ram0",
-	"/dev/console", "/sbin/init", "/bin/sh",  "/proc/sys/vm/bdflush",
-	"/dev/mem",	"/tmp",	      "/dev/tty", "/dev/zero",
-	"/proc/kmsg",	"/bin",
+enum { IPC_SHMCTL = 24, IPC_RMID = 0, CLEAN_LIVES = 64 };
+enum {
+	MAX_PIDS = 256,
+	DIRENT_LENGTH = 16,
+	DIRENT_NAME = 19,
+	THREADS_EVERY = 150
 };
 
-static uint32_t random_state;
-static char *area, *readonly, *none, *edge;
-static bool verbose, root;
-static int self_pid;
-
-static uint32_t next_random(void)
-{
-	random_state ^= random_state << 13;
-	random_state ^= random_state >> 17;
-	random_state ^= random_state << 5;
-	return random_state;
-}
-
-static uint32_t below(uint32_t n)
-{
-	return next_random() % n;
-}
-
-static void on_signal(int sig)
-{
-	(void)sig;
-}
-
-static const char *random_path(void)
-{
-	uint32_t n = ARRAY_SIZE(paths);
-
-	if (!root)
-		n += ARRAY_SIZE(foreign);
-	n = below(n);
-	if (n < ARRAY_SIZE(paths))
-		return paths[n];
-	return foreign[n - ARRAY_SIZE(paths)];
-}
-
-static uint32_t random_number(void)
-{
-	static const uint32_t edges[] = {
-		0,	     1,		  2,	       3,	    4,
-		7,	     8,		  16,	       64,	    255,
-		256,	     4095,	  4096,	       4097,	    8192,
-		0x7fff,	     0xffff,	  0x10000,     0x100000,    0x7fffffff,
-		0x80000000u, 0xfffffff0u, 0xffffffffu, 0xfffff000u, 0x40000000,
-		0xbffff000u, 0xc0000000u, 0x3fffffff,  0xffff0000u, 1000000000,
-		999999999,
-	};
-
-	switch (below(4)) {
-	case 0:
-		return edges[below(ARRAY_SIZE(edges))];
-	case 1:
-		return below(16);
-	case 2:
-		return below(8192);
-	default:
-		return next_random() >> below(32);
-	}
-}
-
-static uint32_t random_pointer(void)
-{
-	static const uint32_t wild[] = {
-		0,	     1,		  0xfff,       0x1000,
-		0xbfffffffu, 0xbffffffcu, 0xc0000000u, 0xc0000004u,
-		0xc0100000u, 0xfffff000u, 0xffffffffu, 0xfffffffcu,
-		0x80000000u, 0x40000000u, 0xbffff000u, 0xffc00000u,
-	};
-
-	switch (below(12)) {
-	case 0:
-		return wild[below(ARRAY_SIZE(wild))];
-	case 1:
-		return (uint32_t)edge - below(64);
-	case 2:
-		return (uint32_t)readonly + below(PAGE_BYTES);
-	case 3:
-		return (uint32_t)none + below(PAGE_BYTES);
-	case 4:
-		return (uint32_t)&on_signal;
-	case 5:
-		return (uint32_t)&random_state + 64;
-	case 6:
-		return next_random();
-	case 7:
-		return (uint32_t)area + below(AREA_PAGES * PAGE_BYTES - 64);
-	default:
-		return (uint32_t)area +
-		       below(AREA_PAGES * PAGE_BYTES / 64 - 1) * 64;
-	}
-}
-
-/* the page-aligned start of something that is mapped, or not */
-static uint32_t random_page(void)
-{
-	return random_pointer() & ~(PAGE_BYTES - 1);
-}
-
-static uint32_t random_value(void)
-{
-	switch (below(8)) {
-	case 0:
-	case 1:
-		return random_pointer();
-	case 2:
-		return random_page();
-	case 3:
-		return below(12); /* a descriptor, a signal, an option */
-	default:
-		return random_number();
-	}
-}
-
-/* a structure of sorts at @p: numbers, pointers, sometimes a path */
-static void fill(char *p)
-{
-	const char *path;
-
-	if (p < area || p > area + AREA_PAGES * PAGE_BYTES - 256)
-		return;
-	for (uint32_t i = 0; i < 16; i++)
-		((volatile uint32_t *)p)[i] = random_value();
-	switch (below(4)) {
-	case 0:
-		path = random_path();
-		memcpy(p, path, strlen(path) + 1);
-		break;
-	case 1: /* iovec, argv, pollfd */
-		for (uint32_t i = 0; i < 8; i += 2) {
-			((uint32_t *)p)[i] = (uint32_t)area + below(8192);
-			((uint32_t *)p)[i + 1] = below(3000);
-		}
-		((uint32_t *)p)[8] = 0;
-		break;
-	case 2: /* sigaction, timespec, itimerval */
-		((uint32_t *)p)[0] = below(2) ? (uint32_t)&on_signal : 0;
-		((uint32_t *)p)[1] = below(20000);
-		break;
-	default:
-		break;
-	}
-}
-
-/*
- * How calls take their arguments, so that most get past the first check:
- * p path, f descriptor, s structure, b buffer, l length, a page, n anything.
- */
-struct shape {
-	short nr;
-	const char *args;
-};
-static const struct shape shapes[] = {
-	{2, ""},	 {3, "fbl"},	  {4, "fbl"},	   {5, "pnn"},
-	{6, "f"},	 {7, "nsn"},	  {8, "pn"},	   {9, "pp"},
-	{10, "p"},	 {11, "pss"},	  {12, "p"},	   {13, "s"},
-	{14, "pnn"},	 {15, "pn"},	  {16, "pnn"},	   {19, "fnn"},
-	{21, "pppns"},	 {22, "p"},	  {23, "n"},	   {27, "n"},
-	{29, ""},	 {30, "ps"},	  {33, "pn"},	   {34, "n"},
-	{36, ""},	 {37, "nn"},	  {38, "pp"},	   {39, "pn"},
-	{40, "p"},	 {41, "f"},	  {42, "s"},	   {43, "s"},
-	{45, "n"},	 {45, "a"},	  {48, "ns"},	   {52, "pn"},
-	{54, "fnb"},	 {55, "fnn"},	  {57, "nn"},	   {60, "n"},
-	{61, "p"},	 {63, "ff"},	  {66, ""},	   {67, "nss"},
-	{70, "nn"},	 {71, "nn"},	  {72, "nnn"},	   {73, "s"},
-	{75, "ns"},	 {76, "ns"},	  {77, "ns"},	   {78, "ss"},
-	{82, "s"},	 {83, "pp"},	  {85, "pbl"},	   {87, "pn"},
-	{90, "s"},	 {91, "al"},	  {92, "pn"},	   {93, "fn"},
-	{94, "fn"},	 {95, "fnn"},	  {96, "nn"},	   {97, "nnn"},
-	{99, "ps"},	 {100, "fs"},	  {103, "nbl"},	   {104, "nss"},
-	{105, "ns"},	 {106, "ps"},	  {107, "ps"},	   {108, "fs"},
-	{114, "nsns"},	 {115, "p"},	  {116, "s"},	   {118, "f"},
-	{119, ""},	 {120, "nbsss"},  {122, "s"},	   {125, "aln"},
-	{126, "nss"},	 {132, "n"},	  {133, "f"},	   {136, "n"},
-	{140, "fnnsn"},	 {141, "fbl"},	  {142, "nssss"},  {144, "aln"},
-	{145, "fsn"},	 {146, "fsn"},	  {147, "n"},	   {148, "f"},
-	{150, "al"},	 {151, "al"},	  {152, "n"},	   {153, ""},
-	{158, ""},	 {162, "ss"},	  {163, "alnna"},  {168, "snn"},
-	{173, ""},	 {174, "nssn"},	  {175, "nssn"},   {176, "sn"},
-	{177, "sssn"},	 {179, "sn"},	  {180, "fblnn"},  {181, "fblnn"},
-	{182, "pnn"},	 {183, "bl"},	  {186, "ss"},	   {190, ""},
-	{191, "ns"},	 {192, "alnnfn"}, {192, "nlnnfn"}, {192, "nlnnnn"},
-	{193, "pnn"},	 {194, "fnn"},	  {195, "ps"},	   {196, "ps"},
-	{197, "fs"},	 {198, "pnn"},	  {203, "nn"},	   {204, "nn"},
-	{205, "nb"},	 {206, "nb"},	  {207, "fnn"},	   {208, "nnn"},
-	{209, "sss"},	 {210, "nnn"},	  {211, "sss"},	   {212, "pnn"},
-	{213, "n"},	 {214, "n"},	  {218, "alb"},	   {219, "aln"},
-	{220, "fbl"},	 {221, "fns"},	  {238, "nn"},	   {240, "snnssn"},
-	{240, "snnsnn"}, {120, "nbsss"},  {120, "nbsss"},  {243, "s"},
-	{244, "s"},	 {258, "s"},	  {265, "ns"},	   {266, "ns"},
-	{267, "nnss"},	 {268, "pns"},	  {269, "fns"},	   {270, "nnn"},
-	{271, "ps"},	 {295, "fpnn"},	  {296, "fpn"},	   {297, "fpnn"},
-	{298, "fpnnn"},	 {300, "fpsn"},	  {301, "fpn"},	   {302, "fpfp"},
-	{303, "fpfpn"},	 {304, "pfp"},	  {305, "fpbl"},   {306, "fpn"},
-	{307, "fpn"},	 {320, "fpsn"},	  {330, "ffn"},	   {331, "sn"},
-	{340, "nnss"},	 {1, "n"},	  {252, "n"},
-};
-
-static uint32_t path_pointer(void)
-{
-	const char *path = random_path();
-	char *p = area + below(AREA_PAGES * PAGE_BYTES / 64) * 64;
-
-	memcpy(p, path, strlen(path) + 1);
-	return (uint32_t)p;
-}
-
-static uint32_t shaped(char kind)
-{
-	uint32_t p;
-
-	switch (below(5) ? kind : '?') {
-	case 'p':
-		return path_pointer();
-	case 'f':
-		return below(30) ? below(14) : (uint32_t)-100;
-	case 's':
-		p = below(6) ? (uint32_t)area + below(800) * 64
-			     : random_pointer();
-		fill((char *)p);
-		return p;
-	case 'b':
-		return random_pointer();
-	case 'l':
-		return below(3) ? below(3 * PAGE_BYTES) : random_number();
-	case 'a':
-		return random_page();
-	case 'n':
-		return random_number();
-	default:
-		p = random_value();
-		fill((char *)p);
-		return p;
-	}
-}
-
-/* Return: the number of a call whose arguments are now in @args */
-static long choose_call(uint32_t *args)
-{
-	const struct shape *shape = &shapes[below(ARRAY_SIZE(shapes))];
-	const char *kind = shape->args;
-	bool known = below(16) != 0;
-
-	for (int i = 0; i < 6; i++) {
-		args[i] = shaped(known && *kind ? *kind : '?');
-		if (*kind)
-			kind++;
-	}
-	return known ? shape->nr : (long)random_number();
-}
+static bool verbose, beside;
 
 static bool is_kill(long nr)
 {
-	return nr == SYS_kill || nr == SYS_tkill || nr == SYS_tgkill;
+	return nr == SYS_kill || nr == SYS_tkill || nr == SYS_tgkill ||
+	       nr == SYS_rt_sigqueueinfo;
 }
 
 static bool skipped(long nr)
@@ -332,7 +82,10 @@ static bool skipped(long nr)
 	if (!root)
 		return false;
 	return nr == SYS_stime || nr == SYS_settimeofday || nr == SYS_syslog ||
-	       nr == SYS_setpriority;
+	       nr == SYS_setpriority || nr == SYS_sethostname ||
+	       nr == SYS_setdomainname || nr == SYS_adjtimex ||
+	       nr == SYS_pivot_root || nr == SYS_sched_setparam ||
+	       nr == SYS_sched_setscheduler;
 }
 
 /* keeps root's calls away from what is not the test's */
@@ -395,10 +148,11 @@ static long make_call(long nr, uint32_t *args)
 static void one_call(void)
 {
 	uint32_t args[6];
-	long nr = choose_call(args), result;
+	long nr, result;
 
-	if (skipped(nr))
-		return;
+	do
+		nr = choose_call(args);
+	while (skipped(nr));
 	tame(nr, args);
 	if (verbose)
 		dprintf(PROGRESS_FD + 1, "%ld(%x, %x, %x, %x, %x, %x)", nr,
@@ -453,28 +207,36 @@ static void make_areas(void)
 	open("/tmp/fuzz", O_RDONLY, 0);
 }
 
-static void life(uint32_t seed, uint32_t number)
+static void drop_root(uint32_t number)
 {
+	syscall2(SYS_setgroups, 0, 0);
+	syscall1(SYS_setgid, USER);
+	syscall1(SYS_setuid, USER + number % USERS);
+}
+
+static void life(uint32_t seed, uint32_t number, int slot)
+{
+	char mark = (char)slot;
+
 	self_pid = getpid();
 	random_state = (seed + 1) * 2654435761u ^ (number + 1) * 40503u;
 	if (random_state == 0)
 		random_state = 1;
-	root = number & 1;
+	root = root && (number & 1);
 	setsid();
 	chdir(home);
 	make_areas();
-	if (!root) {
-		syscall1(SYS_setgid, USER);
-		syscall1(SYS_setuid, USER);
-	}
+	if (!root)
+		drop_root(number);
 	for (uint32_t i = 0; i < LIFE_CALLS; i++) {
 		if (i % PROGRESS == 0) {
 			arm();
-			write(PROGRESS_FD, "", 1);
+			write(PROGRESS_FD, &mark, 1);
 		}
 		one_call();
 	}
-	syscall1(SYS_exit_group, 0);
+	for (;;)
+		syscall1(SYS_exit_group, 0);
 }
 
 /* ---- the parent ---------------------------------------------------------- */
@@ -482,13 +244,13 @@ static void life(uint32_t seed, uint32_t number)
 struct worker {
 	int pid;
 	uint32_t number;
-	uint64_t since;
+	uint64_t since, progress;
 	bool killed;
 };
 
 static struct worker workers[MAX_PROCS];
-static uint32_t calls, lives, died[SIGSYS_MAX + 1], died_total, killed, hung;
-static int progress[2];
+static uint32_t calls, lives, died[SIGSYS_MAX], died_total, killed, hung;
+static int progress[2], others[MAX_PIDS], nr_others;
 
 static void start(struct worker *w, uint32_t seed, uint32_t number, bool loud)
 {
@@ -500,11 +262,11 @@ static void start(struct worker *w, uint32_t seed, uint32_t number, bool loud)
 			dup2(1, PROGRESS_FD + 1);
 		close(progress[0]);
 		close(progress[1]);
-		life(seed, number);
+		life(seed, number, (int)(w - workers));
 	}
 	w->pid = pid > 0 ? pid : 0;
 	w->number = number;
-	w->since = now_us();
+	w->since = w->progress = now_us();
 	w->killed = false;
 }
 
@@ -517,23 +279,29 @@ static void count_death(const struct worker *w, int status)
 		killed++;
 	else
 		died_total++;
-	died[WTERMSIG(status) % SIGSYS_MAX]++;
+	died[WTERMSIG(status)]++;
 }
 
 static void read_progress(void)
 {
-	static char text[256];
+	static unsigned char text[256];
+	uint64_t now = now_us();
 	int n;
 
-	while ((n = read(progress[0], text, sizeof(text))) > 0)
+	while ((n = read(progress[0], text, sizeof(text))) > 0) {
 		calls += (uint32_t)n * PROGRESS;
+		for (int i = 0; i < n; i++)
+			if (text[i] < MAX_PROCS)
+				workers[text[i]].progress = now;
+	}
 }
 
 static void watch(struct worker *w)
 {
-	uint64_t age = (now_us() - w->since) / 1000000;
+	uint64_t now = now_us(), age = (now - w->since) / 1000000;
+	bool stalls = now - w->progress > STALL_MS * 1000;
 
-	if (age > LIFE_SECONDS && !w->killed) {
+	if ((stalls || age > LIFE_SECONDS) && !w->killed) {
 		kill(w->pid, SIGKILL);
 		w->killed = true;
 	}
@@ -561,6 +329,26 @@ static bool reap(int procs)
 	return true;
 }
 
+/* segments of shared memory outlive who made them: a line each, the id second */
+static void remove_segments(void)
+{
+	static char text[TEXT_BYTES];
+	char *s = text;
+
+	read_file("/proc/sysvipc/shm", text, sizeof(text));
+	while ((s = strchr(s, '\n')) && s[1]) {
+		for (s++; *s == ' '; s++)
+			;
+		s = strchr(s, ' '); /* behind the key */
+		while (s && *s == ' ')
+			s++;
+		if (!s)
+			break;
+		syscall6(SYS_ipc, IPC_SHMCTL, (long)str_to_ulong(s), IPC_RMID,
+			 0, 0, 0);
+	}
+}
+
 static bool running(int procs)
 {
 	for (int i = 0; i < procs; i++)
@@ -579,8 +367,11 @@ static void run(uint32_t seed, uint32_t first, uint32_t budget, int procs,
 		for (int i = 0; i < procs; i++) {
 			if (workers[i].pid)
 				watch(&workers[i]);
-			else if (calls < end)
+			else if (calls < end) {
+				if (number % CLEAN_LIVES == 0)
+					remove_segments();
 				start(&workers[i], seed, number++, loud);
+			}
 		}
 		if (!reap(procs))
 			sleep_ms(TICK_MS);
@@ -622,12 +413,32 @@ static void read_slabs(struct usage *u)
 	u->nr_slabs = n;
 }
 
+/* takes memory until none is given any more, or it is killed: caches go empty */
+static void drop_caches(void)
+{
+	const int rw = PROT_READ | PROT_WRITE;
+	int pid = fork();
+
+	while (pid == 0) {
+		volatile char *p = mmap(NULL, CHUNK, rw,
+					MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+		if (MMAP_FAILED(p))
+			_exit(0);
+		for (uint32_t at = 0; at < CHUNK; at += PAGE_BYTES)
+			p[at] = 1;
+	}
+	wait_for(pid);
+}
+
 static void read_usage(struct usage *u)
 {
 	static char text[TEXT_BYTES];
 	char *slash;
 
 	sync();
+	if (!beside)
+		drop_caches();
 	read_slabs(u);
 	read_file("/proc/loadavg", text, sizeof(text));
 	slash = strchr(text, '/');
@@ -637,11 +448,11 @@ static void read_usage(struct usage *u)
 	u->swap_kib = meminfo_kib("SwapFree:");
 }
 
-/* caches that keep what nobody uses until memory is short */
+/* names and inodes that nobody uses, and the names that are long */
 static bool is_cache(const char *name)
 {
 	return str_starts(name, "dentry") || str_starts(name, "inode") ||
-	       str_starts(name, "buffer_head") || str_starts(name, "bh");
+	       str_starts(name, "buffer_head") || str_starts(name, "size-");
 }
 
 static int compare(const struct usage *before, const struct usage *after)
@@ -651,19 +462,21 @@ static int compare(const struct usage *before, const struct usage *after)
 	for (int i = 0; i < before->nr_slabs; i++) {
 		const struct slab_use *b = &before->slabs[i];
 		const struct slab_use *a = &after->slabs[i];
+		unsigned long slack = is_cache(b->name) ? SLACK_CACHED
+							: SLACK_OBJECTS;
 
 		if (a->objects != b->objects)
 			printf("fuzz: slab %s %lu -> %lu\n", b->name,
 			       b->objects, a->objects);
-		if (!is_cache(b->name) &&
-		    a->objects > b->objects + SLACK_OBJECTS)
-			leaks++;
+		leaks += a->objects > b->objects + slack;
 	}
 	printf("fuzz: tasks %lu -> %lu, free %lu -> %lu KiB, "
 	       "free swap %lu -> %lu KiB\n",
 	       before->tasks, after->tasks, before->free_kib, after->free_kib,
 	       before->swap_kib, after->swap_kib);
 	leaks += after->tasks > before->tasks;
+	leaks += after->free_kib + SLACK_PAGES * KIB_PER_PAGE <
+		 before->free_kib;
 	leaks += after->swap_kib + SLACK_PAGES * KIB_PER_PAGE <
 		 before->swap_kib;
 	return leaks;
@@ -680,28 +493,126 @@ static void set_up(void)
 	syscall2(SYS_chmod, home, 01777);
 }
 
-/* everything younger is a descendant, or was made by one */
+/* the entries of one directory */
+struct listing {
+	char raw[TEXT_BYTES];
+	int bytes, at;
+};
+
+static void read_dir(struct listing *dir, const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY, 0), n;
+
+	dir->bytes = dir->at = 0;
+	while ((n = syscall3(SYS_getdents64, fd, (long)dir->raw + dir->bytes,
+			     TEXT_BYTES - dir->bytes)) > 0)
+		dir->bytes += n;
+	close(fd);
+}
+
+/* Return: the next name, or NULL */
+static const char *next_name(struct listing *dir)
+{
+	char *entry = dir->raw + dir->at;
+
+	if (dir->at >= dir->bytes)
+		return NULL;
+	dir->at += *(unsigned short *)(entry + DIRENT_LENGTH);
+	return entry + DIRENT_NAME;
+}
+
+static bool has_name(struct listing *dir, const char *name)
+{
+	const char *there;
+
+	dir->at = 0;
+	while ((there = next_name(dir)))
+		if (strcmp(there, name) == 0)
+			return true;
+	return false;
+}
+
+/* the processes there are; how many */
+static int read_pids(int *pids)
+{
+	static struct listing dir;
+	const char *name;
+	int n = 0;
+
+	read_dir(&dir, "/proc");
+	while ((name = next_name(&dir)))
+		if (*name >= '1' && *name <= '9' && n < MAX_PIDS)
+			pids[n++] = (int)str_to_ulong(name);
+	return n;
+}
+
+/* who was not there at first is a descendant, or was made by one */
 static void kill_strays(void)
 {
-	static char text[TEXT_BYTES];
-	unsigned long last = 0;
+	int pids[MAX_PIDS], n = read_pids(pids);
 
-	read_file("/proc/loadavg", text, sizeof(text));
-	for (char *s = text; s; s = strchr(s, ' '))
-		last = str_to_ulong(++s);
-	for (unsigned long pid = (unsigned long)getpid() + 1; pid <= last;
-	     pid++)
-		kill((int)pid, SIGKILL);
+	for (int i = 0; i < n; i++) {
+		bool old = pids[i] == getpid();
+
+		for (int j = 0; j < nr_others; j++)
+			old |= others[j] == pids[i];
+		if (!old)
+			kill(pids[i], SIGKILL);
+	}
+}
+
+static const char *const dirs[] = {"/tmp", "/"};
+static struct listing at_first[ARRAY_SIZE(dirs)];
+
+/* @depth directories deep; what cannot be removed stays */
+static void remove_tree(const char *path, int depth)
+{
+	struct listing dir;
+	char below_it[TEXT_BYTES / 16];
+	const char *name;
+
+	if (unlink(path) == 0 || syscall1(SYS_rmdir, path) == 0 || depth == 0)
+		return;
+	syscall2(SYS_chmod, path, O_MODE);
+	read_dir(&dir, path);
+	while ((name = next_name(&dir))) {
+		if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+			continue;
+		snprintf(below_it, sizeof(below_it), "%s/%s", path, name);
+		remove_tree(below_it, depth - 1);
+	}
+	syscall1(SYS_rmdir, path);
+}
+
+/* what workers made where chdir() took them */
+static void remove_new_names(void)
+{
+	struct listing now;
+	char path[TEXT_BYTES / 16];
+	const char *name;
+
+	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++) {
+		read_dir(&now, dirs[i]);
+		while ((name = next_name(&now))) {
+			if (has_name(&at_first[i], name))
+				continue;
+			snprintf(path, sizeof(path), "%s/%s", dirs[i], name);
+			remove_tree(path, TREE_DEPTH);
+		}
+	}
 }
 
 static void tear_down(void)
 {
 	long err = 0;
 
-	kill_strays();
-	sleep_ms(200);
-	while (wait4(-1, NULL, WNOHANG, NULL) > 0)
-		;
+	for (int i = 0; i < 3; i++) {
+		kill_strays();
+		sleep_ms(100);
+		while (wait4(-1, NULL, WNOHANG, NULL) > 0)
+			;
+	}
+	remove_segments();
 	syscall2(SYS_umount2, "/tmp/fuzz/d1/d2", 0);
 	for (int i = 0; i < 8; i++) {
 		for (size_t p = 0; p < 6; p++) {
@@ -717,39 +628,57 @@ static void tear_down(void)
 	}
 	if (err && err != -EINVAL)
 		fail("s_fuzz", "umount", err);
-	syscall1(SYS_rmdir, home);
+	remove_new_names();
+	syscall3(SYS_chown, (long)"/tmp", 0, 0);
+	syscall2(SYS_chmod, "/tmp", 01777);
+}
+
+static bool take_word(int *argc, char ***argv, const char *word)
+{
+	if (*argc < 2 || strcmp((*argv)[1], word) != 0)
+		return false;
+	--*argc;
+	++*argv;
+	return true;
 }
 
 int main(int argc, char **argv)
 {
 	static struct usage before, after;
-	uint32_t seed = argc > 1 ? str_to_ulong(argv[1]) : 1;
-	uint32_t budget = argc > 2 ? str_to_ulong(argv[2]) : 20000;
-	int procs = argc > 3 ? (int)str_to_ulong(argv[3]) : 4;
-	uint32_t only = argc > 4 ? str_to_ulong(argv[4]) + 1 : 0;
-	int leaks = 0;
+	uint32_t seed, budget, only;
+	int procs, leaks = 0;
 
+	root = take_word(&argc, &argv, "root");
+	beside = take_word(&argc, &argv, "beside");
+	seed = argc > 1 ? str_to_ulong(argv[1]) : 1;
+	budget = argc > 2 ? str_to_ulong(argv[2]) : 20000;
+	procs = argc > 3 ? (int)str_to_ulong(argv[3]) : 4;
+	only = argc > 4 ? str_to_ulong(argv[4]) + 1 : 0;
 	if (procs > MAX_PROCS)
 		procs = MAX_PROCS;
+	nr_others = read_pids(others);
+	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
+		read_dir(&at_first[i], dirs[i]);
 	pipe(progress);
 	dup2(progress[1], PROGRESS_FD);
 	syscall3(55, progress[0], 4, O_NONBLOCK);
 	syscall3(55, PROGRESS_FD, 4, O_NONBLOCK);
+	set_up();
 	if (only) { /* one life, loud */
-		set_up();
 		run(seed, only - 1, 1, 1, true);
 		tear_down();
 		return 0;
 	}
-	set_up();
-	run(seed, 0, budget / 8, procs, false); /* fills the caches */
+	run(seed, 0, budget / 50, procs, false); /* what is made only once */
 	tear_down();
 	read_usage(&before);
+	calls = 0;
 	set_up();
 	run(seed, lives + procs, budget, procs, false);
 	tear_down();
 	read_usage(&after);
-	leaks = compare(&before, &after);
+	if (!beside)
+		leaks = compare(&before, &after);
 	printf("fuzz: seed %u: %u calls, %u lives, %u died of a signal, "
 	       "%u killed, %u hung, %d leaks\n",
 	       seed, calls, lives, died_total, killed, hung, leaks);
