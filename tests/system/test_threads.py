@@ -214,7 +214,9 @@ def test_threads_of_a_c_library(tmp_path, swap_disk, compiler):
             if beside:
                 m.sh(beside)
                 m.sh("sleep 3")
-            out = m.sh("/mnt/threads")
+            # the debug build names calls that do not exist
+            out = re.sub(r"threads \(pid \d+\): no system call \d+\n", "",
+                         m.sh("/mnt/threads"))
             assert here.stdout in out, out
         for pid in re.findall(r"^ +(\d+) .* thrash$", m.sh("ps"), re.M):
             m.sh(f"kill -9 {pid}")
