@@ -17,35 +17,13 @@
 #include "proc/syscalls.h"
 #include "uapi/futex.h"
 #include "uapi/time.h"
+#include "futex.h"
 
 #define HASH_BITS    6
 #define NR_QUEUES    (1u << HASH_BITS)
 #define HASH_FACTOR  0x9e3779b1u /* 2^32 / golden ratio */
 #define WORD32_BITS  32
-#define ANY_BITS     U32_MAX
 #define ADDR_PRIVATE 1u /* in an address, which is aligned */
-#define OP_ARG_BITS  12
-#define OP_SHIFT     28
-#define OP_CMP_SHIFT 24
-#define OP_CMP_MASK  15u
-#define OP_MASK	     7u
-#define OP_ARG_SHIFT 8u /* flag: 1 << argument is the argument */
-
-/* where a word is */
-struct futex_key {
-	const void *where; /* address_space or mm_struct; never followed */
-	unsigned long page;
-	u32 offset;
-};
-
-/* on the sleeper's stack */
-struct futex_waiter {
-	struct list_head link;
-	struct futex_key key;
-	struct task *task;
-	u32 bitset; /* a wake with none of these bits is not for it */
-	bool woken; /* off the queue, by who woke it */
-};
 
 static struct list_head queues[NR_QUEUES];
 
@@ -62,21 +40,44 @@ void futex_init(void)
 		INIT_LIST_HEAD(&queues[i]);
 }
 
-static struct list_head *queue_of(const struct futex_key *key)
+/**
+ * futex_queue_of - the queue of those who sleep at a place
+ * @key: the place
+ *
+ * Context: task. Does not sleep.
+ * Return: the queue; others may be on it too.
+ */
+struct list_head *futex_queue_of(const struct futex_key *key)
 {
 	u32 mix = (u32)key->where ^ (u32)key->page ^ key->offset;
 
 	return &queues[mix * HASH_FACTOR >> (WORD32_BITS - HASH_BITS)];
 }
 
-static bool same_place(const struct futex_key *a, const struct futex_key *b)
+/**
+ * futex_same_place - are two words one?
+ * @a: one place
+ * @b: another
+ *
+ * Context: any. Does not sleep.
+ * Return: true when they are.
+ */
+bool futex_same_place(const struct futex_key *a, const struct futex_key *b)
 {
 	return a->where == b->where && a->page == b->page &&
 	       a->offset == b->offset;
 }
 
-/* The place of a word. 0, -EINVAL (not aligned) or -EFAULT (nothing there). */
-static int find_key(u32 addr, bool private, struct futex_key *key)
+/**
+ * futex_find_key - the place of a word
+ * @addr: in current's memory
+ * @private: no other process uses it
+ * @key: out
+ *
+ * Context: task. May sleep. Takes mmap_sem.
+ * Return: 0, -EINVAL (not aligned) or -EFAULT (nothing there).
+ */
+int futex_find_key(u32 addr, bool private, struct futex_key *key)
 {
 	struct mm_struct *mm = current->mm;
 	struct vm_area *vma;
@@ -103,11 +104,15 @@ static int find_key(u32 addr, bool private, struct futex_key *key)
 	return err;
 }
 
-/*
- * The word at @addr as the kernel reaches it; good until the next sleep. NULL:
- * it must be faulted in first.
+/**
+ * futex_word_at - a word as the kernel reaches it, until the next sleep
+ * @addr: in current's memory, aligned
+ * @write: it is going to be changed
+ *
+ * Context: task. Does not sleep. Takes page_table_lock.
+ * Return: the word; NULL: it must be faulted in first.
  */
-static u32 *word_at(u32 addr, bool write)
+u32 *futex_word_at(u32 addr, bool write)
 {
 	u32 *page;
 	struct mm_struct *mm = current->mm;
@@ -128,7 +133,13 @@ static u32 *word_at(u32 addr, bool write)
 
 /* ---- waking ---------------------------------------------------------------- */
 
-static void wake_waiter(struct futex_waiter *w)
+/**
+ * futex_wake_waiter - wake one sleeper
+ * @w: on a queue; it may vanish when its task runs
+ *
+ * Context: task. Does not sleep.
+ */
+void futex_wake_waiter(struct futex_waiter *w)
 {
 	struct task *task = w->task;
 
@@ -137,16 +148,24 @@ static void wake_waiter(struct futex_waiter *w)
 	(void)wake_up_process(task);
 }
 
-/* Wake up to @nr (at least one, as Linux); Return: how many. */
-static int wake_at(const struct futex_key *key, int nr, u32 bitset)
+/**
+ * futex_wake_at - wake those who sleep at a place
+ * @key: the place
+ * @nr: how many; at least one, as Linux does
+ * @bitset: only those that have one of these bits
+ *
+ * Context: task. Does not sleep.
+ * Return: how many were woken.
+ */
+int futex_wake_at(const struct futex_key *key, int nr, u32 bitset)
 {
 	struct futex_waiter *w, *next;
 	int woken = 0;
 
-	list_for_each_entry_safe(w, next, queue_of(key), link) {
-		if (!same_place(&w->key, key) || !(w->bitset & bitset))
+	list_for_each_entry_safe(w, next, futex_queue_of(key), link) {
+		if (!futex_same_place(&w->key, key) || !(w->bitset & bitset))
 			continue;
-		wake_waiter(w);
+		futex_wake_waiter(w);
 		if (++woken >= nr)
 			break;
 	}
@@ -160,8 +179,8 @@ static int futex_wake(u32 addr, bool private, int nr, u32 bitset)
 
 	if (bitset == 0)
 		return -EINVAL;
-	err = find_key(addr, private, &key);
-	return err ? err : wake_at(&key, nr, bitset);
+	err = futex_find_key(addr, private, &key);
+	return err ? err : futex_wake_at(&key, nr, bitset);
 }
 
 /**
@@ -175,8 +194,8 @@ void futex_wake_address(u32 address)
 	struct futex_key key;
 
 	might_sleep();
-	if (find_key(address, false, &key) == 0)
-		(void)wake_at(&key, 1, ANY_BITS);
+	if (futex_find_key(address, false, &key) == 0)
+		(void)futex_wake_at(&key, 1, ANY_BITS);
 }
 
 /* ---- waiting --------------------------------------------------------------- */
@@ -193,11 +212,11 @@ static int queue_if_equal(struct futex_waiter *w, u32 addr, u32 value)
 	do {
 		if (get_user(seen, (const u32 __user *)addr))
 			return -EFAULT;
-		word = word_at(addr, false); /* NULL: swapped out again */
+		word = futex_word_at(addr, false); /* NULL: swapped out again */
 	} while (!word);
 	if (*word != value)
 		return -EAGAIN;
-	list_add_tail(&w->link, queue_of(&w->key));
+	list_add_tail(&w->link, futex_queue_of(&w->key));
 	return 0;
 }
 
@@ -272,7 +291,7 @@ struct futex_wait {
 static int sleep_at(const struct futex_wait *wait, long *ticks)
 {
 	struct futex_waiter w = {.task = current, .bitset = wait->bitset};
-	int err = find_key(wait->addr, wait->private, &w.key);
+	int err = futex_find_key(wait->addr, wait->private, &w.key);
 
 	if (!err)
 		err = queue_if_equal(&w, wait->addr, wait->value);
@@ -327,173 +346,6 @@ static int futex_wait(const struct futex_wait *wait, int op,
 		return err;
 	/* a point in time is the same when the call is made again */
 	return timeout ? -ERESTARTNOHAND : -ERESTARTSYS;
-}
-
-/* ---- two words ------------------------------------------------------------- */
-
-/* the words of a call, and how many sleepers of each it is about */
-struct futex_pair {
-	u32 addr1, addr2;
-	bool private;
-	int nr_wake, nr_second;
-};
-
-/* Wake the first of those at @from, the next go to @to. Return: how many. */
-static int move_waiters(const struct futex_key *from,
-			const struct futex_key *to,
-			const struct futex_pair *pair)
-{
-	struct futex_waiter *w, *next;
-	int done = 0;
-
-	list_for_each_entry_safe(w, next, queue_of(from), link) {
-		if (done - pair->nr_wake >= pair->nr_second)
-			break;
-		if (!same_place(&w->key, from))
-			continue;
-		if (++done <= pair->nr_wake) {
-			wake_waiter(w);
-			continue;
-		}
-		w->key = *to;
-		if (queue_of(from) != queue_of(to)) {
-			list_del(&w->link);
-			list_add_tail(&w->link, queue_of(to));
-		}
-	}
-	return done;
-}
-
-/* @expected: the first word must be this one; NULL: it does not matter. */
-static int futex_requeue(const struct futex_pair *pair, const u32 *expected)
-{
-	struct futex_key from, to;
-	const u32 *word;
-	u32 seen;
-	int err;
-
-	if (pair->nr_wake < 0 || pair->nr_second < 0)
-		return -EINVAL;
-	err = find_key(pair->addr1, pair->private, &from);
-	if (!err)
-		err = find_key(pair->addr2, pair->private, &to);
-	if (err)
-		return err;
-	while (expected) {
-		if (get_user(seen, (const u32 __user *)pair->addr1))
-			return -EFAULT;
-		word = word_at(pair->addr1, false);
-		if (word && *word != *expected)
-			return -EAGAIN;
-		if (word)
-			break;
-	}
-	return move_waiters(&from, &to, pair);
-}
-
-/* The word at @addr is there and may be written, or -EFAULT. May sleep. */
-static int fault_in_writable(u32 addr)
-{
-	struct mm_struct *mm = current->mm;
-	struct vm_area *vma;
-	int err = -EFAULT;
-
-	down(&mm->mmap_sem);
-	vma = find_vma(mm, addr);
-	if (vma && vma->start <= addr && (vma->flags & VM_WRITE) &&
-	    handle_mm_fault(mm, vma, addr, true) > FAULT_SIGBUS)
-		err = 0;
-	up(&mm->mmap_sem);
-	return err;
-}
-
-static int sign_extend(u32 value)
-{
-	return (int)(value << (WORD32_BITS - OP_ARG_BITS)) >>
-	       (WORD32_BITS - OP_ARG_BITS);
-}
-
-/* The arithmetic that @encoded asks for; false: there is no such. */
-static bool apply_op(u32 encoded, u32 *word)
-{
-	u32 op = encoded >> OP_SHIFT;
-	u32 arg = (u32)sign_extend(encoded >> OP_ARG_BITS);
-
-	if (op & OP_ARG_SHIFT)
-		arg = 1u << (arg & (WORD32_BITS - 1));
-	switch (op & OP_MASK) {
-	case FUTEX_OP_SET:
-		*word = arg;
-		return true;
-	case FUTEX_OP_ADD:
-		*word += arg;
-		return true;
-	case FUTEX_OP_OR:
-		*word |= arg;
-		return true;
-	case FUTEX_OP_ANDN:
-		*word &= ~arg;
-		return true;
-	case FUTEX_OP_XOR:
-		*word ^= arg;
-		return true;
-	default:
-		return false;
-	}
-}
-
-/* Does the old value compare as @encoded asks? -ENOSYS: no such comparison. */
-static int compare_op(u32 encoded, int old)
-{
-	int arg = sign_extend(encoded);
-
-	switch (encoded >> OP_CMP_SHIFT & OP_CMP_MASK) {
-	case FUTEX_OP_CMP_EQ:
-		return old == arg;
-	case FUTEX_OP_CMP_NE:
-		return old != arg;
-	case FUTEX_OP_CMP_LT:
-		return old < arg;
-	case FUTEX_OP_CMP_LE:
-		return old <= arg;
-	case FUTEX_OP_CMP_GT:
-		return old > arg;
-	case FUTEX_OP_CMP_GE:
-		return old >= arg;
-	default:
-		return -ENOSYS;
-	}
-}
-
-/* Change the second word, wake at the first, and perhaps at the second. */
-static int futex_wake_op(const struct futex_pair *pair, u32 encoded)
-{
-	struct futex_key first, second;
-	u32 *word, old;
-	int ret, err;
-
-	err = find_key(pair->addr1, pair->private, &first);
-	if (!err)
-		err = find_key(pair->addr2, pair->private, &second);
-	while (!err) {
-		word = word_at(pair->addr2, true);
-		if (word)
-			break;
-		err = fault_in_writable(pair->addr2);
-	}
-	if (err)
-		return err;
-	old = *word;
-	if (!apply_op(encoded, word))
-		return -ENOSYS;
-	ret = compare_op(encoded, (int)old);
-	if (ret < 0)
-		return ret;
-	err = ret;
-	ret = wake_at(&first, pair->nr_wake, ANY_BITS);
-	if (err)
-		ret += wake_at(&second, pair->nr_second, ANY_BITS);
-	return ret;
 }
 
 /**
