@@ -25,11 +25,13 @@
  * @task: the process
  *
  * Context: task. Does not sleep.
- * Return: true to its owner and to who may read every file.
+ * Return: true to its owner, to who may read every file, and to itself.
  */
 bool proc_may_look(const struct task *task)
 {
-	return proc_owner(task) == current->fsuid || capable_fs();
+	/* itself, too, when it changed its user and is root's since then */
+	return task == current || proc_owner(task) == current->fsuid ||
+	       capable_fs();
 }
 
 static const struct path *our_root(void)

@@ -28,7 +28,9 @@ def test_rules_are_found():
 def test_rule(machine, rule):
     """User 1000 tries; root looks afterwards that nothing changed."""
     out = machine.sh(f"/tests/s_rules '{rule}'")
-    assert out.splitlines() == [f"rule {rule}: ok",
+    # the debug build tells each call that it does not know
+    said = [line for line in out.splitlines() if "no system call" not in line]
+    assert said == [f"rule {rule}: ok",
                                 "rules: 1 tried, 0 broken"]
 
 
