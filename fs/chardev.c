@@ -24,9 +24,20 @@ static int chrdev_open(struct inode *inode, struct file *file)
 	if (!ops)
 		return -ENXIO;
 	file->fs_private = (void *)(uintptr_t)ops;
+	if (ops->hangups)
+		file->hangups = ops->hangups(MINOR(inode->rdev));
 	if (ops->open)
 		return ops->open(MINOR(inode->rdev), file->flags & O_NOCTTY);
 	return 0;
+}
+
+/* has its terminal been hung up since it was opened? */
+static bool is_dead(const struct file *file)
+{
+	const struct chr_ops *ops = ops_of(file);
+
+	return ops->hangups &&
+	       ops->hangups(MINOR(file->inode->rdev)) != file->hangups;
 }
 
 /* NOLINTBEGIN(readability-non-const-parameter): as file_ops has them */
@@ -38,6 +49,8 @@ static ssize_t chrdev_read(struct file *file, char __user *buf, size_t len,
 	(void)pos;
 	if (!ops->read)
 		return -EINVAL;
+	if (is_dead(file))
+		return 0;
 	return ops->read(MINOR(file->inode->rdev), buf, len,
 			 file->flags & O_NONBLOCK);
 }
@@ -50,6 +63,8 @@ static ssize_t chrdev_write(struct file *file, const char __user *buf,
 	(void)pos;
 	if (!ops->write)
 		return -EINVAL;
+	if (is_dead(file))
+		return -EIO;
 	return ops->write(MINOR(file->inode->rdev), buf, len,
 			  file->flags & O_NONBLOCK);
 }
@@ -62,6 +77,8 @@ static int chrdev_ioctl(struct file *file, u32 cmd, unsigned long arg)
 
 	if (!ops->ioctl)
 		return -ENOTTY;
+	if (is_dead(file))
+		return -EIO;
 	return ops->ioctl(MINOR(file->inode->rdev), cmd, arg);
 }
 
@@ -70,6 +87,9 @@ static u32 chrdev_poll(struct file *file, struct wait_queue_head **wq)
 	const struct chr_ops *ops = ops_of(file);
 	u32 state = CHR_POLL_IN | CHR_POLL_OUT;
 
+	if (is_dead(file))
+		return POLLIN | POLLOUT | POLLERR | POLLHUP | POLLRDNORM |
+		       POLLWRNORM;
 	if (ops->poll)
 		state = ops->poll(MINOR(file->inode->rdev), wq);
 	return (state & CHR_POLL_IN ? POLLIN | POLLRDNORM : 0) |

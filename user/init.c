@@ -26,6 +26,8 @@ enum { PATH_BYTES = 128, HOST_NAME_BYTES = 64 };
 
 static char cmdline[CMDLINE_BYTES];
 static bool on_serial_line;
+/* of a shell that is not on the console: its end hangs it up */
+static const char *own_terminal;
 
 /* the next word of the command line at *@pos, cut off with a NUL; NULL: end */
 static char *next_word(char **pos)
@@ -180,6 +182,14 @@ static void show_file(const char *path)
 		write(1, text, (size_t)n);
 }
 
+static void use_terminal(int fd)
+{
+	for (int to = 0; fd >= 0 && to <= 2; to++)
+		dup2(fd, to);
+	if (fd > 2)
+		close(fd);
+}
+
 /* the child that becomes @shell */
 static void become_shell(const char *shell)
 {
@@ -199,6 +209,8 @@ static void become_shell(const char *shell)
 	};
 
 	setsid();
+	if (own_terminal)
+		use_terminal(open(own_terminal, O_RDWR, 0));
 	ioctl(0, TIOCSCTTY, NULL);
 	snprintf(shell_var, sizeof(shell_var), "SHELL=%s", shell);
 	snprintf(home_var, sizeof(home_var), "HOME=%s", home);
@@ -295,9 +307,8 @@ static void more_shells(char *list)
 			continue;
 		}
 		if (fork() == 0) {
-			for (int to = 0; to <= 2; to++)
-				dup2(fd, to);
-			close(fd);
+			use_terminal(fd);
+			own_terminal = path;
 			on_serial_line = str_starts(names[i], "ttyS");
 			set_signals(0); /* only process 1 ends the machine */
 			keep_shell();

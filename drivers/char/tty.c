@@ -144,12 +144,14 @@ static bool can_read(const struct tty *tty, u32 at_least)
 static int wait_input(struct tty *tty, u32 at_least, long ticks)
 {
 	DECLARE_WAITQUEUE(wait, current);
+	u16 hangups = tty->hangups;
 	int err = 0;
 
 	add_wait_queue(&tty->wait, &wait);
 	for (;;) {
 		set_current_state(TASK_INTERRUPTIBLE);
-		if (can_read(tty, at_least) || ticks == 0)
+		if (can_read(tty, at_least) || ticks == 0 ||
+		    hangups != tty->hangups)
 			break;
 		if (signal_pending(current)) {
 			err = -ERESTARTSYS;
@@ -269,14 +271,19 @@ static int do_read(struct tty *tty, char __user *buf, size_t len, bool nonblock)
 
 /* ---- write, poll, open ---------------------------------------------------- */
 
-/* Return: 0: a chunk can be written; -EAGAIN, -ERESTARTSYS */
+/* Return: 0: a chunk can be written; -EAGAIN, -ERESTARTSYS, -EIO: hung up */
 static int wait_room(struct tty *tty, bool nonblock)
 {
+	u16 hangups = tty->hangups;
+	int err;
+
 	if (tty_can_write(tty))
 		return 0;
 	if (nonblock)
 		return -EAGAIN;
-	return wait_event_interruptible(tty->wait, tty_can_write(tty));
+	err = wait_event_interruptible(
+		tty->wait, tty_can_write(tty) || hangups != tty->hangups);
+	return hangups != tty->hangups ? -EIO : err;
 }
 
 static int do_write(struct tty *tty, const char __user *buf, size_t len,
@@ -361,6 +368,13 @@ static int tty_ioctl(u32 minor, u32 cmd, unsigned long arg)
 	return tty ? tty_do_ioctl(tty, cmd, arg) : -ENXIO;
 }
 
+static u16 tty_hangups(u32 minor)
+{
+	struct tty *tty = minor == MINOR_CURRENT ? NULL : tty_find(minor);
+
+	return tty ? tty->hangups : 0;
+}
+
 static u32 tty_poll(u32 minor, struct wait_queue_head **wq)
 {
 	struct tty *tty = tty_find(minor);
@@ -410,6 +424,7 @@ static const struct chr_ops tty_ops = {
 	.write = tty_write,
 	.ioctl = tty_ioctl,
 	.poll = tty_poll,
+	.hangups = tty_hangups,
 };
 
 static const struct chr_ops aux_ops = {

@@ -61,6 +61,7 @@ struct tty {
 	enum tty_stop stop;	 /* (I) */
 	bool throttled;		 /* (I) IXOFF: VSTOP was sent */
 	bool exclusive;		 /* (K) TIOCEXCL */
+	u16 hangups;		 /* (K) how often */
 	u32 nr_out;		 /* (I) of out[]: goes to the device at once */
 	char out[TTY_OUT_BYTES]; /* (I) */
 	u8 input[TTY_INPUT_BYTES];		      /* (I) */
@@ -77,6 +78,7 @@ static inline u32 tty_slot(u32 position)
 
 /* tty_ldisc.c */
 void tty_set_defaults(struct tty *tty);
+void tty_set_termios_defaults(struct tty *tty);
 /* one byte from the device; Context: any, interrupts off */
 void tty_input(struct tty *tty, u8 byte);
 /* a break from the device; Context: any, interrupts off */
@@ -116,6 +118,8 @@ int tty_send_break(struct tty *tty, u32 ticks);
 int __must_check tty_check_foreground(struct tty *tty, int sig);
 int tty_acquire(struct tty *tty);
 int tty_give_up(void);
+/* files opened up to now are dead, and everybody's sleep for it ends */
+void tty_hangup(struct tty *tty);
 int tty_set_pgrp(struct tty *tty, pid_t pgrp);
 
 /* tty_ioctl.c */

@@ -9,6 +9,7 @@
 #include "base/errptr.h"
 #include "asm/cpu.h"
 #include "tty.h"
+#include "drv/chr.h"
 #include "uapi/signal.h"
 
 enum {
@@ -162,6 +163,25 @@ int tty_xonc(struct tty *tty, unsigned long what)
 		err = -EINVAL;
 	restore_flags(flags);
 	return err;
+}
+
+/**
+ * tty_hangup - the line is cut: what it was is over
+ * @tty: terminal, no session's
+ *
+ * Context: task. Does not sleep.
+ */
+void tty_hangup(struct tty *tty)
+{
+	u32 flags = irq_save();
+
+	tty->hangups++;
+	tty_flush_input(tty);
+	/* a screen is as new; a line keeps its speed and all */
+	if (tty->minor != MINOR_SERIAL)
+		tty_set_termios_defaults(tty);
+	set_stop(tty, TTY_RUNS);
+	restore_flags(flags);
 }
 
 /**

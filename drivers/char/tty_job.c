@@ -66,6 +66,25 @@ int tty_acquire(struct tty *tty)
 	return 0;
 }
 
+/* the session of @tty has it no more, its foreground group is told */
+static void leave(struct tty *tty)
+{
+	pid_t pgrp = tty->pgrp, session = tty->session;
+	struct task *p;
+
+	tty->session = 0;
+	tty->pgrp = 0;
+	tty->exclusive = false;
+	for_each_task(p) {
+		if (p->session == session)
+			p->tty = NULL;
+	}
+	if (pgrp) {
+		send_signal_pgrp(pgrp, SIGHUP);
+		send_signal_pgrp(pgrp, SIGCONT);
+	}
+}
+
 /**
  * tty_session_exit - the leader of a session has its terminal no more
  * @leader: leader; nothing happens without a terminal
@@ -75,23 +94,33 @@ int tty_acquire(struct tty *tty)
 void tty_session_exit(struct task *leader)
 {
 	struct tty *tty = leader->tty;
-	struct task *p;
-	pid_t pgrp;
 
 	if (!tty || tty->session != leader->session)
 		return;
-	pgrp = tty->pgrp;
-	tty->session = 0;
-	tty->pgrp = 0;
-	tty->exclusive = false;
+	leave(tty);
+	tty_hangup(tty);
+}
+
+/**
+ * tty_vhangup - current's terminal is as if its line had been cut
+ *
+ * Context: task. Does not sleep.
+ */
+void tty_vhangup(void)
+{
+	struct tty *tty = current->tty;
+	struct task *p;
+
+	if (!tty)
+		return;
 	for_each_task(p) {
-		if (p->session == leader->session)
-			p->tty = NULL;
+		if (p->session != tty->session || !p->session_leader)
+			continue;
+		send_signal(p, SIGHUP);
+		send_signal(p, SIGCONT);
 	}
-	if (pgrp) {
-		send_signal_pgrp(pgrp, SIGHUP);
-		send_signal_pgrp(pgrp, SIGCONT);
-	}
+	leave(tty);
+	tty_hangup(tty);
 }
 
 /**
@@ -106,8 +135,9 @@ int tty_give_up(void)
 
 	if (!current->tty)
 		return -ENOTTY;
-	if (current->session_leader)
-		tty_session_exit(current);
+	if (current->session_leader &&
+	    current->tty->session == current->session)
+		leave(current->tty);
 	for_each_thread(p, current)
 		p->tty = NULL;
 	return 0;

@@ -25,12 +25,12 @@ enum {
 #define CTRL(c) ((c)&CTRL_MASK)
 
 /**
- * tty_set_defaults - settings of a terminal that nobody changed
+ * tty_set_termios_defaults - the modes of a terminal that nobody changed
  * @tty: terminal
  *
- * Context: task. Does not sleep.
+ * Context: any. Does not sleep.
  */
-void tty_set_defaults(struct tty *tty)
+void tty_set_termios_defaults(struct tty *tty)
 {
 	static const struct termios defaults = {
 		.c_iflag = ICRNL | IXON | IUTF8,
@@ -54,6 +54,17 @@ void tty_set_defaults(struct tty *tty)
 	};
 
 	tty->termios = defaults;
+}
+
+/**
+ * tty_set_defaults - settings of a terminal that nobody changed
+ * @tty: terminal
+ *
+ * Context: task. Does not sleep.
+ */
+void tty_set_defaults(struct tty *tty)
+{
+	tty_set_termios_defaults(tty);
 	tty->winsize.ws_row = DEFAULT_ROWS;
 	tty->winsize.ws_col = DEFAULT_COLUMNS;
 }

@@ -28,6 +28,11 @@ struct chr_ops {
 	int (*write)(u32 minor, const char __user *buf, size_t len,
 		     bool nonblock);
 	int (*ioctl)(u32 minor, u32 cmd, unsigned long arg); /* may be NULL */
+	/*
+	 * How often it was hung up: a file that was opened before the last
+	 * time is at its end for ever. NULL: never.
+	 */
+	u16 (*hangups)(u32 minor);
 	/* CHR_POLL_* now; *@wq: where to wait for a change; may be NULL */
 	u32 (*poll)(u32 minor, struct wait_queue_head **wq);
 };

@@ -14,6 +14,8 @@ struct tty;
  * more. Nothing happens without a controlling terminal. Context: task.
  */
 void tty_session_exit(struct task *leader);
+/* current's terminal is hung up, if it has one. Context: task. */
+void tty_vhangup(void);
 /* for /proc/N/stat; 0 and -1 without a controlling terminal */
 kdev_t tty_device(const struct task *task);
 pid_t tty_foreground(const struct task *task);

@@ -208,6 +208,7 @@ struct file {
 	void *fs_private;	    /* (C) */
 	bool is_writer;	 /* (C) counted in nr_writers, inode->writers */
 	bool is_program; /* (C) taken off inode->writers */
+	u16 hangups;	 /* (C) of its terminal until it was opened */
 };
 
 /* All of it (K): tasks made with CLONE_FILES share one. */

@@ -149,6 +149,7 @@ int sys_reboot(u32 magic1, u32 magic2, u32 cmd);
 int sys_uname(struct utsname __user *name);
 int sys_olduname(char __user *name);
 int sys_oldolduname(char __user *name);
+int sys_vhangup(void);
 int sys_sethostname(const char __user *name, int len);
 int sys_setdomainname(const char __user *name, int len);
 

@@ -7,6 +7,7 @@
 #include "core/sched.h"
 #include "core/uaccess.h"
 #include "fs/fs.h"
+#include "drv/tty.h"
 #include "fs/syscalls.h"
 #include "lib/string.h"
 #include "mm/slab.h"
@@ -184,4 +185,18 @@ int sys_reboot(u32 magic1, u32 magic2, u32 cmd)
 	default:
 		return -EINVAL;
 	}
+}
+
+/**
+ * sys_vhangup - hang the terminal up, before somebody logs in
+ *
+ * Context: task. Does not sleep.
+ * Return: 0 or -EPERM.
+ */
+int sys_vhangup(void)
+{
+	if (!capable())
+		return -EPERM;
+	tty_vhangup();
+	return 0;
 }

@@ -107,6 +107,7 @@
 	X(107, lstat, sys_lstat, 2)                                   \
 	X(108, fstat, sys_fstat, 2)                                   \
 	X(109, olduname, sys_olduname, 1)                             \
+	X(111, vhangup, sys_vhangup, 0)                               \
 	X(114, wait4, sys_wait4, 4)                                   \
 	X(115, swapoff, sys_swapoff, 1)                               \
 	X(116, sysinfo, sys_sysinfo, 1)                               \

@@ -691,3 +691,41 @@ TEST(test_each_screen_is_a_terminal)
 	CHECK_EQ(ops->ioctl(1, VT_ACTIVATE, 1), -EPERM);
 	CHECK_EQ(ops->ioctl(2, VT_ACTIVATE, 1), 0);
 }
+
+static void leader_goes(void)
+{
+	tty_session_exit(current);
+}
+
+TEST(test_a_hangup_ends_every_sleep)
+{
+	struct termios t;
+	char buf[4];
+
+	setup();
+	CHECK_EQ(ops->open(2, false), 0);
+	CHECK_EQ(ops->ioctl(2, TCGETS, (unsigned long)&t), 0);
+	t.c_lflag &= ~(ICANON | ECHO);
+	CHECK_EQ(ops->ioctl(2, TCSETS, (unsigned long)&t), 0);
+	CHECK_EQ(ops->hangups(2), 0);
+	host_schedule_hook = leader_goes;
+	CHECK_EQ(ops->read(2, buf, 4, false), 0);
+	CHECK_EQ(host_schedules, 1);
+	CHECK_EQ(ops->hangups(2), 1);
+	CHECK_EQ(ops->hangups(0), 0); /* tty0 is no terminal of its own */
+	/* a screen is as new */
+	CHECK_EQ(ops->ioctl(2, TCGETS, (unsigned long)&t), 0);
+	CHECK(t.c_lflag & ICANON);
+	CHECK_EQ(ops->open(SERIAL, false), 0);
+	line_room = 0;
+	CHECK_EQ(ops->write(SERIAL, "x", 1, false), -EIO);
+	/* who gives it up does not hang it up */
+	CHECK_EQ(ops->open(3, false), 0);
+	CHECK_EQ(ops->ioctl(3, TIOCNOTTY, 0), 0);
+	CHECK_EQ(ops->hangups(3), 0);
+	tty_vhangup(); /* without a terminal: nothing */
+	CHECK_EQ(ops->open(3, false), 0);
+	tty_vhangup();
+	CHECK_EQ(ops->hangups(3), 1);
+	CHECK(!current->tty);
+}

@@ -39,3 +39,36 @@ def test_the_next_shell_gets_the_terminal():
 def test_a_fault_of_init_stops_the_kernel():
     with Machine(append="init=/tests/s_fault") as m:
         m.expect("Kernel panic: do_exit: init died: pid 1", timeout=120)
+
+
+HUNG_UP = """\
+a read that the end wakes up: 0
+SIGHUP came: 1
+write to a dead terminal: EIO
+ioctl: EIO
+poll: 19
+/dev/tty: ENXIO
+opened anew: 1
+vhangup by a user: EPERM
+another screen, by a user at this one: 0
+vhangup: 0
+SIGHUP came: 1
+write: EIO
+urandom: 4096
+random: 4096
+they differ: 1, all values: 1
+write to urandom: 8
+write to full: ENOSPC
+/dev/fd: 13
+/proc/self/fd
+tty5: ENOENT
+the serial line is no screen: ENOTTY
+"""
+
+
+def test_the_end_of_a_session_hangs_its_terminal_up():
+    with Machine() as m:
+        m.wait_prompt()
+        assert m.sh("/tests/s_tty") == HUNG_UP
+        assert m.sh("/tests/s_tty") == HUNG_UP
+        m.poweroff()

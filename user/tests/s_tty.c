@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * s_tty.c - a session's end hangs its terminal up; the devices beside it
+ *
+ * Runs on Lethe only: it takes the screen tty3 for itself.
+ */
+#include "lib/ulib.h"
+
+enum {
+	SYS_vhangup = 111,
+	SYS_poll = 168,
+	SYS_setuid32 = 213,
+	SHARED_MS = 300,
+	USER = 1000,
+	VT_OPENQRY = 0x5600,
+	VT_ACTIVATE = 0x5606,
+	NUMBERS = 4096,
+};
+
+static int hups;
+
+static void on_hup(int sig)
+{
+	hups += sig == SIGHUP;
+}
+
+static void show(const char *what, long r)
+{
+	if (r < 0)
+		printf("%s: %s\n", what, error_name((int)-r));
+	else
+		printf("%s: %ld\n", what, r);
+}
+
+/* the leader's child: it sleeps in a read when the leader is gone */
+static void survivor(int tty)
+{
+	struct {
+		int fd;
+		short events, revents;
+	} p = {tty, 1, 0};
+	char c;
+
+	signal_action(SIGHUP, (uintptr_t)on_hup);
+	show("a read that the end wakes up",
+	     read(tty, &c, 1) == -EINTR ? read(tty, &c, 1) : 0);
+	printf("SIGHUP came: %d\n", hups);
+	show("write to a dead terminal", write(tty, "x", 1));
+	show("ioctl", ioctl(tty, 0x5401, &c));
+	syscall3(SYS_poll, (long)&p, 1, 0);
+	printf("poll: %x\n", (unsigned int)p.revents);
+	show("/dev/tty", open("/dev/tty", O_RDWR, 0));
+	tty = open("/dev/tty3", O_RDWR, 0);
+	show("opened anew", write(tty, "x", 1));
+}
+
+static void session(int done)
+{
+	int tty;
+
+	setsid();
+	tty = open("/dev/tty3", O_RDWR, 0);
+	if (fork() == 0) {
+		survivor(tty);
+		write(done, "", 1);
+		_exit(0);
+	}
+	sleep_ms(SHARED_MS);
+	_exit(0);
+}
+
+static void hang_up(int done)
+{
+	int tty;
+
+	setsid();
+	signal_action(SIGHUP, (uintptr_t)on_hup);
+	tty = open("/dev/tty3", O_RDWR, 0);
+	if (fork() == 0) {
+		syscall1(SYS_setuid32, USER);
+		show("vhangup by a user", syscall0(SYS_vhangup));
+		show("another screen, by a user at this one",
+		     ioctl(tty, VT_ACTIVATE, (void *)1));
+		_exit(0);
+	}
+	wait_for(-1);
+	show("vhangup", syscall0(SYS_vhangup));
+	printf("SIGHUP came: %d\n", hups);
+	show("write", write(tty, "x", 1));
+	write(done, "", 1);
+	_exit(0);
+}
+
+static void in_child(void (*fn)(int))
+{
+	int fds[2], pid;
+	char c;
+
+	pipe(fds);
+	pid = fork();
+	if (pid == 0)
+		fn(fds[1]);
+	close(fds[1]);
+	wait_for(pid);
+	read(fds[0], &c, 1);
+	close(fds[0]);
+}
+
+static void devices(void)
+{
+	static unsigned char a[NUMBERS], b[NUMBERS];
+	unsigned int seen[256] = {0}, kinds = 0;
+	char link[32] = "";
+	int fd = open("/dev/urandom", O_RDWR, 0);
+
+	show("urandom", read(fd, a, NUMBERS));
+	show("random", read(open("/dev/random", O_RDONLY, 0), b, NUMBERS));
+	for (int i = 0; i < NUMBERS; i++)
+		kinds += seen[a[i]]++ == 0;
+	printf("they differ: %d, all values: %d\n", memcmp(a, b, NUMBERS) != 0,
+	       kinds == 256);
+	show("write to urandom", write(fd, a, 8));
+	show("write to full", write(open("/dev/full", O_RDWR, 0), a, 8));
+	show("/dev/fd",
+	     syscall3(SYS_readlink, (long)"/dev/fd", (long)link, 31));
+	printf("%s\n", link);
+	show("tty5", open("/dev/tty5", O_RDWR, 0));
+	fd = open("/dev/ttyS0", O_RDWR, 0);
+	show("the serial line is no screen", ioctl(fd, VT_OPENQRY, a));
+}
+
+int main(void)
+{
+	in_child(session);
+	in_child(hang_up);
+	devices();
+	return 0;
+}
