@@ -149,7 +149,7 @@ LONG = " ".join(f"o{i}=v{i}" for i in range(300))
     ("ramdisk=15M", "no memory for 15360 KiB"),
     ("ramdisk=999M", "no memory for 1022976 KiB"),
     ("ramdisk=x", "ramdisk=x: not understood"),
-    ("ramdisk=12M", "ram0: 12288 KiB"),
+    ("ramdisk=11M", "ram0: 11264 KiB"),
     ("swap=hdz,,%s%n", "/dev/hdz: ENOENT"),
     ("run=/nonexistent", "/nonexistent"),
     ("console=ttyS0,115200n8", "Lethe"),
