@@ -156,6 +156,7 @@ size_t serial_room(void)
  * serial_queued - bytes of serial_write() that are not on the line yet
  *
  * Context: any. Does not sleep.
+ * Return: bytes.
  */
 size_t serial_queued(void)
 {

@@ -23,6 +23,7 @@ enum {
  * @tty: terminal
  *
  * Context: any. Does not sleep.
+ * Return: true when none of it would be lost.
  */
 bool tty_can_write(const struct tty *tty)
 {

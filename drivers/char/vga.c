@@ -142,6 +142,7 @@ void vga_show(u32 screen)
  * vga_cursor_keys - do the arrows of the shown screen send ESC O A?
  *
  * Context: any. Does not sleep.
+ * Return: true when they do; otherwise they send ESC [ A.
  */
 bool vga_cursor_keys(void)
 {
