@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """disk.py - the root disk of `make run`: it keeps its files from run to run.
 
-build/root.img is the disk as it was built and is never written to. The first
+build/user.img is the disk as it was built and is never written to. The first
 run copies it to build/disk.img; later runs go on with that copy. A machine
 that was killed left it unclean: e2fsck -p repairs it first, as a real machine's
-boot would. It is copied anew when the programs were built anew, or when it is
-beyond repair; the old one is then build/disk.img.old. While a run uses it, a
-second one gets a snapshot of root.img and forgets what it writes.
+boot would. It is copied anew when the programs were built anew (or others are
+wanted: SHELL_PKG), or when it is beyond repair. What is in /root and /home then
+comes along, by debugfs, and the old disk is build/disk.img.old. While a run
+uses the disk, a second one gets a snapshot of user.img and forgets what it
+writes.
 """
 import fcntl
 import os
@@ -15,7 +17,10 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import tempfile
 
+# whose files come along when the disk is made anew: folder, owner
+HOMES = (("/root", 0), ("/home", 0), ("/home/user", 1000))
 # what e2fsck -p could do nothing about, and its own failures
 NOT_REPAIRED = ~3
 
@@ -29,10 +34,13 @@ def copy(pristine, disk):
                    check=True)
 
 
+def tool(name):
+    return shutil.which(name, path=os.environ["PATH"] + ":/sbin:/usr/sbin")
+
+
 def repair(disk):
     """e2fsck -p; True when the file system is clean then."""
-    path = os.environ["PATH"] + ":/sbin:/usr/sbin"
-    fsck = shutil.which("e2fsck", path=path)
+    fsck = tool("e2fsck")
     if not fsck:
         return True
     done = subprocess.run([fsck, "-p", str(disk)], text=True,
@@ -40,6 +48,70 @@ def repair(disk):
     if done.returncode != 0:
         say(done.stdout.strip())
     return done.returncode & NOT_REPAIRED == 0
+
+
+def owner_of(name):
+    return [uid for folder, uid in HOMES
+            if name == folder or name.startswith(folder + "/")][-1]
+
+
+def copy_commands(tree):
+    """What debugfs has to do to put `tree`'s files in, and what cannot go."""
+    commands, left = [], []
+    for top in sorted({folder.split("/")[1] for folder, _ in HOMES}):
+        for path in [tree / top, *sorted((tree / top).rglob("*"))]:
+            name = "/" + str(path.relative_to(tree))
+            if not path.is_symlink() and not path.exists():
+                continue
+            if any(c in name for c in '"\n') or \
+                    not (path.is_symlink() or path.is_dir() or path.is_file()):
+                left.append(name)
+                continue
+            mode = path.lstat().st_mode
+            commands.append(f'cd "{os.path.dirname(name)}"')
+            inner = f'"{path.name}"'
+            if path.is_symlink():
+                commands += [f"rm {inner}",
+                             f'symlink {inner} "{os.readlink(path)}"']
+            elif path.is_dir():
+                commands.append(f"mkdir {inner}")
+            else:
+                commands += [f"rm {inner}", f'write "{path}" {inner}']
+            if not path.is_symlink():
+                commands.append(f"sif {inner} mode {mode:#o}")
+            for field in ("uid", "gid"):
+                commands.append(f"sif {inner} {field} {owner_of(name)}")
+    return commands, left
+
+
+def take_homes(old, new):
+    """Copies the users' files from one disk to the other; True: all there."""
+    debugfs = tool("debugfs")
+    if not debugfs:
+        return False
+    with tempfile.TemporaryDirectory() as folder:
+        tree = pathlib.Path(folder)
+        script = tree / "commands"
+        subprocess.run([debugfs, "-R", f"rdump /root /home {tree}", str(old)],
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        commands, left = copy_commands(tree)
+        script.write_text("".join(c + "\n" for c in commands))
+        subprocess.run([debugfs, "-w", "-f", str(script), str(new)],
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for name in left:
+            say(f"{name} stays in the old disk")
+    return bool(commands) and repair(new)
+
+
+def make_anew(disk, pristine, why):
+    old = pathlib.Path(f"{disk}.old")
+    say(f"{disk}: {why}; it is made anew, the old one is {old}")
+    disk.replace(old)
+    copy(pristine, disk)
+    if take_homes(old, disk):
+        say("what is in /root and /home came along")
+    else:
+        copy(pristine, disk)
 
 
 def prepare(disk, pristine):
@@ -59,9 +131,7 @@ def prepare(disk, pristine):
     elif not repair(disk):
         why = "e2fsck cannot repair it"
     if why:
-        say(f"{disk}: {why}; it is made anew, the old one is {disk}.old")
-        disk.replace(f"{disk}.old")
-        copy(pristine, disk)
+        make_anew(disk, pristine, why)
     return disk, "", lock
 
 

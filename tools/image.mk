@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 
 SWAP_MB ?= 128
+# what runs before the shell; empty: nothing
+DEMO ?= demo
 # what GRUB tells the kernel: README, "Boot options"; the last console is the
 # programs', and `make run` shows the serial line
-CMDLINE ?= console=tty0 console=ttyS0 root=hda run=demo
+CMDLINE ?= console=tty0 console=ttyS0 root=hda $(addprefix run=,$(DEMO))
 
 # what the archive and the disk hold
 build/root.stamp: $(USER_BIN) $(USER_TESTS)

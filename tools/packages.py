@@ -52,6 +52,12 @@ def have(name):
     return (PACKAGES / name).is_dir()
 
 
+def there(list_name):
+    """The packages in the image that was made with build/`list_name`."""
+    path = BUILD / list_name
+    return path.read_text().split() if path.exists() else []
+
+
 class Apt:
     """apt-get with our configuration, everything it says in the log."""
 

@@ -24,6 +24,9 @@ help:
 	@echo
 	@echo 'Variables: DEBUG=1 (all assertions), CC=clang, CROSS_COMPILE=i686-elf-,'
 	@echo '           MEM=32 (MiB), SWAP_MB=128 (size of a new swap disk)'
+	@echo '           SHELL_PKG=bash-static, zsh-static or mksh: the shell of make run;'
+	@echo '           SHELL_PKG= (empty): no packages, Lethe'"'"'s own shell and tools'
+	@echo '           DEMO= (empty): make run goes straight to the shell'
 
 # ---- run ---------------------------------------------------------------------
 
@@ -39,7 +42,7 @@ run:
 .PHONY: debug
 debug:
 	@tools/doctor.sh install test
-	@$(MAKE) --no-print-directory $(JOBS) DEBUG=1 all build/initrd.cpio build/user.img build/swap.img
+	@$(MAKE) --no-print-directory $(JOBS) DEBUG=1 all build/initrd.cpio build/root.img build/swap.img
 	@exec $(PYTHON) tools/gdb/debug.py --mem $(MEM) --port $(GDB_PORT) \
 		$(if $(TEST),--append 'selftest=$(TEST) ramdisk=4M' --stop-at run_one,\
 		--append 'root=hda run=demo')

@@ -109,8 +109,6 @@ static void foreground(int pgrp)
 
 static void run_child(struct command *cmd)
 {
-	char path[LINE_BYTES];
-
 	if (interactive) {
 		/* here as well as in the shell: whoever of the two is first */
 		setpgid(0, 0);
@@ -132,12 +130,7 @@ static void run_child(struct command *cmd)
 
 		_exit(fail("sh", cmd->argv[0], ret));
 	}
-	snprintf(path, sizeof(path), "/bin/%s", cmd->argv[0]);
-	execve(path, cmd->argv, environ);
-	snprintf(path, sizeof(path), "/sbin/%s", cmd->argv[0]);
-	execve(path, cmd->argv, environ);
-	snprintf(path, sizeof(path), "/tests/%s", cmd->argv[0]);
-	execve(path, cmd->argv, environ);
+	exec_by_name(cmd->argv);
 	dprintf(2, "sh: %s: not found\n", cmd->argv[0]);
 	_exit(127);
 }

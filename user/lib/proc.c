@@ -86,20 +86,24 @@ static void exec_in(const char *dir, char *const argv[])
 	execve(path, argv, environ);
 }
 
+void exec_by_name(char *const argv[])
+{
+	exec_in("/lethe/bin/", argv);
+	exec_in("/bin/", argv);
+	exec_in("/sbin/", argv);
+	exec_in("/tests/", argv);
+}
+
 int spawn(char *const argv[])
 {
 	int pid = fork();
 
 	if (pid)
 		return pid;
-	if (strchr(argv[0], '/')) {
+	if (strchr(argv[0], '/'))
 		execve(argv[0], argv, environ);
-	} else {
-		exec_in("/lethe/bin/", argv);
-		exec_in("/bin/", argv);
-		exec_in("/sbin/", argv);
-		exec_in("/tests/", argv);
-	}
+	else
+		exec_by_name(argv);
 	dprintf(2, "%s: not found\n", argv[0]);
 	_exit(EXIT_NOT_FOUND);
 	return -ENOENT;

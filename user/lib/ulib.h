@@ -56,7 +56,9 @@ unsigned long meminfo_kib(const char *key);
 void sleep_ms(unsigned long ms);
 uint64_t now_us(void);
 void exit(int code) __attribute__((noreturn));
-/* fork, exec by name: ours first, then /bin, /sbin; pid or -errno */
+/* exec a name of /lethe/bin (ours), /bin, /sbin or /tests; returns: none has it */
+void exec_by_name(char *const argv[]);
+/* fork and exec, a name without a slash as exec_by_name(); pid or -errno */
 int spawn(char *const argv[]);
 enum { SIG_IGNORE = 1 };
 /* what @sig does: a function's address, 0: the default, or SIG_IGNORE */
