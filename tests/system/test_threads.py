@@ -142,13 +142,18 @@ def tasks(m):
     return int(m.sh("cat /proc/loadavg").split("/")[1].split()[0])
 
 
-def test_threads_in_swap(swap_disk):
+@pytest.mark.parametrize("fs", ["tmp", "ext2"])
+def test_threads_in_swap(tmp_path, swap_disk, fs):
     """Writers, mappers, forks and files beside each other, in half the memory
-    that they use; all is as it was afterwards."""
-    with Machine(mem=16, debug=True, swap=[swap_disk(64)]) as m:
+    that they use; all is as it was afterwards. On a disk one thread writes what
+    is swapped out to pages of a file that another one faults in."""
+    disk = make_ext2(tmp_path / "disk.img", 8)
+    with Machine(mem=16, debug=True, swap=[swap_disk(64)],
+                 drives=[qemu.disk(disk, 2)]) as m:
         m.wait_prompt()
+        assert m.sh("mkdir /ext2; mount -t ext2 /dev/hdc /ext2") == ""
         before = tasks(m)
-        out = m.sh(f"cd /tmp; /tests/s_threads {ROUNDS} 24")
+        out = m.sh(f"cd /{fs}; /tests/s_threads {ROUNDS} 24; cd /")
         assert "threads: 0 wrong, others came and went" in out, out
         assert int(re.search(r"^pswpin (\d+)$", m.sh("cat /proc/vmstat"),
                              re.M).group(1)) > 0
