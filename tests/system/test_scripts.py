@@ -62,7 +62,7 @@ def finish(machine):
 
 def test_there_are_enough():
     assert len(names("busybox")) >= 120
-    assert len(names("bash")) >= 80
+    assert len(names("bash")) >= 60
 
 
 def test_busybox(boot, on_host):
