@@ -73,8 +73,8 @@ void proc_append(struct proc_text *text, const char *data, size_t len)
 }
 
 /* as proc_append(), formatted, of @len bytes that are not all in the window */
-static void append_part(struct proc_text *text, size_t len, const char *fmt,
-			va_list ap)
+static __printf(3, 0) void append_part(struct proc_text *text, size_t len,
+				       const char *fmt, va_list ap)
 {
 	char *line;
 
