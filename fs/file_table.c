@@ -55,8 +55,7 @@ void fput(struct file *file)
 	BUG_ON(file->count <= 0);
 	if (--file->count > 0)
 		return;
-	if (file->inode)
-		locks_drop(file->inode, file);
+	locks_drop(file->inode, file);
 	if (file->ops && file->ops->release)
 		file->ops->release(file->inode, file);
 	if (file->is_writer) {

@@ -67,6 +67,36 @@ static void remove_lock(struct file_lock *l)
 	wake_up_all(&lock_wait);
 }
 
+/* do they overlap, or is there nothing between them? */
+static bool touches(const struct file_lock *a, const struct file_lock *b)
+{
+	return overlaps(a, b) || a->end == b->start - 1 ||
+	       b->end == a->start - 1;
+}
+
+/*
+ * @wish is cut out of @l. Of a lock on both sides of it @spare becomes the
+ * second part. Return: @spare was used.
+ */
+static bool cut_out(struct file_lock *l, const struct file_lock *wish,
+		    struct file_lock *spare)
+{
+	if (l->start < wish->start && l->end > wish->end) {
+		*spare = *l;
+		spare->start = wish->end + 1;
+		list_add(&spare->link, &l->link);
+		l->end = wish->start - 1;
+		return true;
+	}
+	if (l->start < wish->start)
+		l->end = wish->start - 1;
+	else if (l->end > wish->end)
+		l->start = wish->end + 1;
+	else
+		remove_lock(l);
+	return false;
+}
+
 /*
  * What the owner has of @wish's range, and beside it when of one type, makes
  * room. @wish grows by what has its type. @spare is used when a lock splits.
@@ -81,30 +111,12 @@ static bool make_room(struct inode *inode, struct file_lock *wish,
 	list_for_each_entry_safe(l, next, &inode->locks, link) {
 		if (l->whole || l->owner != wish->owner)
 			continue;
-		if (l->type == wish->type) {
-			/* start - 1 and end + 1: neighbours become one */
-			if (l->end < wish->start - 1 ||
-			    (wish->end != RANGE_END &&
-			     l->start > wish->end + 1))
-				continue;
+		if (l->type != wish->type) {
+			if (overlaps(l, wish))
+				split |= cut_out(l, wish, spare);
+		} else if (touches(l, wish)) {
 			wish->start = min(wish->start, l->start);
 			wish->end = max(wish->end, l->end);
-			remove_lock(l);
-			continue;
-		}
-		if (!overlaps(l, wish))
-			continue;
-		if (l->start < wish->start && l->end > wish->end) {
-			*spare = *l;
-			spare->start = wish->end + 1;
-			list_add(&spare->link, &l->link);
-			l->end = wish->start - 1;
-			split = true;
-		} else if (l->start < wish->start) {
-			l->end = wish->start - 1;
-		} else if (l->end > wish->end) {
-			l->start = wish->end + 1;
-		} else {
 			remove_lock(l);
 		}
 	}
@@ -150,6 +162,14 @@ static const void *conflict_owner(const struct inode *inode,
 	return conflict ? conflict->owner : NULL;
 }
 
+/* until no lock of @blocker is the first in the way; 0 or -ERESTARTSYS */
+static int wait_for_change(const struct inode *inode,
+			   const struct file_lock *wish, const void *blocker)
+{
+	return wait_event_interruptible(lock_wait,
+					conflict_owner(inode, wish) != blocker);
+}
+
 /* until nothing is in the way of @wish; 0, -EDEADLK or -ERESTARTSYS */
 static int wait_for_lock(const struct inode *inode,
 			 const struct file_lock *wish)
@@ -165,8 +185,7 @@ static int wait_for_lock(const struct inode *inode,
 		if (!wish->whole && is_deadlock(wish->owner, me.blocker))
 			return -EDEADLK;
 		list_add(&me.link, &lock_waiters);
-		err = wait_event_interruptible(
-			lock_wait, conflict_owner(inode, wish) != me.blocker);
+		err = wait_for_change(inode, wish, me.blocker);
 		list_del(&me.link);
 	}
 	return err;
@@ -302,7 +321,7 @@ int file_set_lock(struct file *file, const struct flock64 *range, bool wait)
 
 /**
  * locks_drop - what an owner had on a file goes
- * @inode: of the file
+ * @inode: of the file; NULL: one that was never opened
  * @owner: a files_struct that closes a descriptor of it, or a file that ends
  *
  * Context: task. Does not sleep.
@@ -311,7 +330,7 @@ void locks_drop(struct inode *inode, const void *owner)
 {
 	struct file_lock *l, *next;
 
-	if (likely(list_empty(&inode->locks)))
+	if (!inode || likely(list_empty(&inode->locks)))
 		return;
 	list_for_each_entry_safe(l, next, &inode->locks, link) {
 		if (l->owner == owner)

@@ -35,11 +35,13 @@ extern const struct ex_entry ex_table_start[], ex_table_end[];
 	"movl " #b "(%%esi), %%edx\n\t" \
 	"movl %%eax, " #a "(%%edi)\n\t" \
 	"movl %%edx, " #b "(%%edi)\n\t"
+/* NOLINTBEGIN(bugprone-macro-parentheses): the assembler adds them up */
 #define MOVE_32(base)                   \
 	MOVE_PAIR(base + 0, base + 4)   \
 	MOVE_PAIR(base + 8, base + 12)  \
 	MOVE_PAIR(base + 16, base + 20) \
 	MOVE_PAIR(base + 24, base + 28)
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 /*
  * Either side may be user memory. 1: blocks of 128 bytes; 4: words; 6: bytes.
