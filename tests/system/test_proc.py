@@ -155,7 +155,11 @@ def test_uptime_loadavg(m):
                                     re.M).group(1).split()))
     assert float(idle) <= float(up)
     assert abs(ticks[3] - float(idle) * HZ) <= 2
-    assert abs(sum(ticks) - float(up) * HZ) <= 0.1 * sum(ticks) + HZ
+    # each interrupt of the timer is one tick of somebody; a busy host may lose
+    # some of them, and can make none
+    interrupts = int(re.search(r"^intr \d+ (\d+)", text, re.M).group(1))
+    assert abs(sum(ticks) - interrupts) <= 2
+    assert 0 < sum(ticks) <= float(up) * HZ + HZ
     load = re.search(r"^\d+\.\d\d \d+\.\d\d \d+\.\d\d (\d+)/(\d+) (\d+)$", text,
                      re.M)
     running, tasks, last = map(int, load.groups())
