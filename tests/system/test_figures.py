@@ -8,9 +8,10 @@ a file was written. SLACK is what one command line itself moves.
 import re
 
 import pytest
-from machine import ROOT, make_swap, user_machine
+from machine import ROOT, Machine, make_swap, user_machine
 
 import disk
+import qemu
 
 SLACK = 768  # KiB: the pages of a program that starts or ends
 SWAP_MB = 32
@@ -232,11 +233,19 @@ def test_states(m):
     m.sh("kill $!; wait $!")
 
 
-def test_waiting_for_the_disk(m):
-    """D: while a program writes through, somebody sees it wait."""
-    m.sh("(while :; do dd if=/dev/zero of=/root/w bs=64k count=16 conv=fsync "
-         "2> /dev/null; done) & ")
-    seen = m.sh("for i in $(seq 60); do grep -h ^procs_blocked /proc/stat; "
-                "cat /proc/[0-9]*/stat 2> /dev/null | grep ') D '; done")
-    m.sh("kill $!; wait $!; rm -f /root/w")
-    assert re.search(r"^procs_blocked [1-9]", seen, re.M) or ") D " in seen
+def test_waiting_for_the_disk(swap_disk):
+    """D: who reads from a disk of 100 kB a second waits nearly all the time."""
+    drive = qemu.disk(swap_disk(64), 1, options=",throttling.bps-total=100000")
+    with Machine(mem=16, drives=[drive]) as m:
+        m.wait_prompt()
+        m.sh("cat /dev/hdb > /dev/null &")
+        seen = ""
+        for _ in range(20):
+            seen += m.sh("cat /proc/stat; ps")
+            if (re.search(r"^procs_blocked [1-9]", seen, re.M) and
+                    re.search(r"^ *\d+ .*\bD\b.* cat$", seen, re.M)):
+                break
+            m.sh("sleep 1")
+        else:
+            raise AssertionError(seen[-2000:])
+        m.stop()
