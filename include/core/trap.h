@@ -39,6 +39,8 @@ void trap_init(void);
 void trap_register(u32 vector, trap_handler_fn *fn);
 /* GDT, TSS and IDT of our own; before trap_init(). Interrupts stay off. */
 void cpu_init(void);
+/* what int 0x80 enters; set by proc. Boot */
+void cpu_set_syscall_entry(void (*entry)(void));
 /* the page directory in which a double fault is told: after paging_init() */
 void cpu_set_fault_cr3(u32 cr3);
 /*

@@ -80,7 +80,6 @@ struct switch_frame {
 
 /* entry.asm */
 extern const u32 trap_stubs[NR_STUBS];
-void syscall_entry(void);
 void ret_from_fork(void);
 void kernel_thread_entry(void);
 void switch_stacks(u32 *save_esp, u32 next_esp);
@@ -197,8 +196,6 @@ static void idt_init(void)
 	idt[TRAP_BREAKPOINT].type |= GATE_DPL_USER;
 	idt[TRAP_OVERFLOW].type |= GATE_DPL_USER;
 	idt[TRAP_DOUBLE_FAULT] = gate(SEL_DF_TSS, 0, GATE_TASK);
-	idt[SYSCALL_VECTOR] = gate(SEL_KERNEL_CS, (u32)syscall_entry,
-				   GATE_TRAP | GATE_DPL_USER);
 	__asm__ volatile("lidt %0" : : "m"(ptr));
 }
 
@@ -215,6 +212,18 @@ void cpu_init(void)
 	tss_init();
 	idt_init();
 	fpu_init();
+}
+
+/**
+ * cpu_set_syscall_entry - from here on programs can call
+ * @entry: code that int 0x80 enters, interrupts as the program had them
+ *
+ * Context: boot. Does not sleep.
+ */
+void cpu_set_syscall_entry(void (*entry)(void))
+{
+	idt[SYSCALL_VECTOR] =
+		gate(SEL_KERNEL_CS, (u32)entry, GATE_TRAP | GATE_DPL_USER);
 }
 
 /**

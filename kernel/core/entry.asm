@@ -10,19 +10,11 @@
 
 bits 32
 
-SEL_USER_DS	equ 0x2b
-SYSCALL_VECTOR	equ 0x80
 NR_STUBS	equ 48			; 0-31 of the CPU, 32-47 of the 8259s
 IRQ_BASE	equ 32
 TRAP_PROTECTION	equ 13
 
-; struct pt_regs
-R_DS		equ 7 * 4
-R_ES		equ 8 * 4
-R_FS		equ 9 * 4
-R_GS		equ 10 * 4
-R_CS		equ 14 * 4
-R_SKIP		equ 6 * 4		; ds es fs gs vector orig_eax
+%include "entry.inc"
 
 ; struct task; checked by traps.c
 T_NEED_RESCHED	equ 8
@@ -30,9 +22,9 @@ T_PENDING	equ 0x88
 T_SHARED	equ 0x90
 
 extern current
-extern trap_dispatch, irq_dispatch, trap_exit_user, trap_handlers
+extern trap_dispatch, irq_dispatch, trap_exit_user
 extern schedule_tail, kernel_thread_returned
-global trap_stubs, syscall_entry, ret_from_fork, kernel_thread_entry
+global trap_stubs, ret_from_trap, ret_from_fork, kernel_thread_entry
 global trap_return_user, switch_stacks
 
 ; Bytes [%1, %2) may fault in the kernel and then continue at %3
@@ -40,32 +32,6 @@ global trap_return_user, switch_stacks
 	[section __ex_table progbits alloc noexec nowrite align=4]
 	dd %1, %2, %3
 	__SECT__
-%endmacro
-
-%macro SAVE_ALL 0
-	push gs
-	push fs
-	push es
-	push ds
-	push eax
-	push ebp
-	push edi
-	push esi
-	push edx
-	push ecx
-	push ebx
-	cld
-	mov edx, SEL_USER_DS
-	mov eax, ds
-	cmp ax, dx
-	je %%ds_ok
-	mov ds, edx
-%%ds_ok:
-	mov eax, es
-	cmp ax, dx
-	je %%es_ok
-	mov es, edx
-%%es_ok:
 %endmacro
 
 section .text
@@ -102,16 +68,6 @@ trap_common:
 	add esp, 4
 	jmp ret_from_trap
 
-; int 0x80: through a trap gate, so interrupts are as the program had them (on)
-align 16
-syscall_entry:
-	push eax
-	push dword SYSCALL_VECTOR
-	SAVE_ALL
-	push esp
-	call [trap_handlers + SYSCALL_VECTOR * 4]
-	add esp, 4
-
 ; esp = the struct pt_regs. From here to iret interrupts are off, so nothing
 ; can make a signal or a reschedule pending after the last look at them.
 ret_from_trap:
@@ -134,20 +90,18 @@ restore_all:
 	; a segment register is loaded only when it must change: a load costs
 	; as much as the rest of this path
 	mov eax, gs
-	cmp ax, [esp + R_GS]
-	jne load_gs
-gs_done:
-	mov eax, fs
-	cmp ax, [esp + R_FS]
-	jne load_fs
-fs_done:
-	mov eax, es
-	cmp ax, [esp + R_ES]
-	jne load_es
-es_done:
-	mov eax, ds
-	cmp ax, [esp + R_DS]
-	jne load_ds
+	xor eax, [esp + R_GS]
+	mov ecx, fs
+	xor ecx, [esp + R_FS]
+	or eax, ecx
+	mov ecx, es
+	xor ecx, [esp + R_ES]
+	or eax, ecx
+	mov ecx, ds
+	xor ecx, [esp + R_DS]
+	or eax, ecx
+	test ax, ax		; the upper halves on the stack are undefined
+	jnz check_gs
 ds_done:
 	pop ebx
 	pop ecx
@@ -168,6 +122,25 @@ iret_failed:
 	push dword TRAP_PROTECTION
 	jmp trap_common
 	EX_TABLE do_iret, iret_end, iret_failed
+
+; some segment register is not what the program left there
+check_gs:
+	mov eax, gs
+	cmp ax, [esp + R_GS]
+	jne load_gs
+gs_done:
+	mov eax, fs
+	cmp ax, [esp + R_FS]
+	jne load_fs
+fs_done:
+	mov eax, es
+	cmp ax, [esp + R_ES]
+	jne load_es
+es_done:
+	mov eax, ds
+	cmp ax, [esp + R_DS]
+	jne load_ds
+	jmp ds_done
 
 ; load_xx: the selector the program left; null when it is not loadable
 %macro LOAD_SEG 2

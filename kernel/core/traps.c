@@ -22,17 +22,15 @@ BUILD_BUG_ON(offsetof(struct task, sig_pending) != 0x88);
 BUILD_BUG_ON(offsetof(struct task, sig_shared) != 0x90);
 BUILD_BUG_ON(sizeof(((struct task *)NULL)->need_resched) != 1);
 
-#define NR_TRAPS    32u
-#define NR_HANDLERS (SYSCALL_VECTOR + 1)
+#define NR_TRAPS 32u
 
 /* entry.asm, fpu.c */
 void trap_dispatch(struct pt_regs *regs);
 void trap_exit_user(struct pt_regs *regs);
 void fpu_trap(struct pt_regs *regs);
 void fpu_error_trap(struct pt_regs *regs);
-extern trap_handler_fn *trap_handlers[NR_HANDLERS];
 
-trap_handler_fn *trap_handlers[NR_HANDLERS];
+static trap_handler_fn *trap_handlers[NR_TRAPS];
 void (*return_to_user_hook)(struct pt_regs *regs);
 
 struct trap_info {
@@ -127,12 +125,6 @@ static void nmi_trap(struct pt_regs *regs)
 	printk_limited(KERN_WARNING "NMI at %08x: memory parity?\n", regs->eip);
 }
 
-/* until proc registers: no call exists */
-static void no_syscall(struct pt_regs *regs)
-{
-	regs->eax = (u32)-ENOSYS;
-}
-
 /**
  * trap_init - the handlers of core
  *
@@ -149,19 +141,18 @@ void trap_init(void)
 	trap_handlers[TRAP_NO_FPU] = fpu_trap;
 	trap_handlers[TRAP_FPU_ERROR] = fpu_error_trap;
 	trap_handlers[TRAP_SIMD_ERROR] = fpu_error_trap;
-	trap_handlers[SYSCALL_VECTOR] = no_syscall;
 }
 
 /**
  * trap_register - a higher floor handles a vector
- * @vector: below 32, or SYSCALL_VECTOR
+ * @vector: below 32
  * @fn: replaces the handler there
  *
  * Context: boot. Does not sleep.
  */
 void trap_register(u32 vector, trap_handler_fn *fn)
 {
-	BUG_ON(vector >= NR_TRAPS && vector != SYSCALL_VECTOR);
+	BUG_ON(vector >= NR_TRAPS);
 	trap_handlers[vector] = fn;
 }
 

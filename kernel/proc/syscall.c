@@ -22,40 +22,56 @@
 /* every handler takes 32-bit words; with cdecl the caller may pass too many */
 typedef u32 syscall_fn(u32 a, u32 b, u32 c, u32 d, u32 e, u32 f);
 
-struct syscall_row {
-	syscall_fn *fn; /* NULL: no such call */
-	const char *name;
-	u32 nr_args;
-};
-
 #define ROW(nr, call, handler, args) \
 	_Static_assert((nr) < NR_SYSCALLS && (args) <= MAX_ARGS, #call);
 SYSCALL_TABLE(ROW)
 #undef ROW
 
-#define ROW(nr, call, handler, args)                           \
-	[nr] = {                                               \
-		.fn = (syscall_fn *)(void (*)(void))(handler), \
-		.name = #call,                                 \
-		.nr_args = (args),                             \
-	},
-/* the last row is empty: that of all numbers beyond the others */
-static const struct syscall_row table[NR_SYSCALLS + 1] = {SYSCALL_TABLE(ROW)};
+/* what syscall_entry.asm calls and reads */
+extern syscall_fn *const syscall_handlers[NR_SYSCALLS];
+extern const u32 nr_syscalls;
+extern u32 syscall_finish_from;
+void syscall_entry(void);
+void syscall_finish(struct pt_regs *regs);
+u32 syscall_unknown(void);
+
+#define ROW(nr, call, handler, args) \
+	[nr] = (syscall_fn *)(void (*)(void))(handler),
+syscall_fn *const syscall_handlers[NR_SYSCALLS] = {SYSCALL_TABLE(ROW)};
 #undef ROW
+const u32 nr_syscalls = NR_SYSCALLS;
+/* results from here to -1 go through syscall_finish() */
+#ifdef CONFIG_DEBUG
+u32 syscall_finish_from;
+#else
+u32 syscall_finish_from = (u32)-ERESTART_RESTARTBLOCK;
+#endif
+
+/* for trace_line() */
+static const struct syscall_text {
+	const char *name;
+	u32 nr_args;
+} texts[NR_SYSCALLS] = {
+#define ROW(nr, call, handler, args) [nr] = {.name = #call, .nr_args = (args)},
+	SYSCALL_TABLE(ROW)
+#undef ROW
+};
 
 static bool trace_calls; /* boot option `systrace` */
 
-static void trace_line(const struct syscall_row *row,
-		       const struct pt_regs *regs, u32 result)
+static void trace_line(const struct pt_regs *regs)
 {
+	/* sigreturn may have left any number */
+	u32 nr = min(regs->orig_eax, (u32)NR_SYSCALLS - 1);
 	const u32 args[MAX_ARGS] = {regs->ebx, regs->ecx, regs->edx,
 				    regs->esi, regs->edi, regs->ebp};
 	u32 i;
 
-	printk(KERN_INFO "[%d %s] %s(", current->pid, current->comm, row->name);
-	for (i = 0; i < row->nr_args; i++)
+	printk(KERN_INFO "[%d %s] %s(", current->pid, current->comm,
+	       texts[nr].name ? texts[nr].name : "?");
+	for (i = 0; i < texts[nr].nr_args; i++)
 		printk("%s%x", i ? ", " : "", args[i]);
-	printk(") = %d\n", (int)result);
+	printk(") = %d\n", (int)regs->eax);
 }
 
 /*
@@ -63,9 +79,9 @@ static void trace_line(const struct syscall_row *row,
  * Run it again at once; the program must not see the value. After sigreturn
  * (vector 0) the value is the program's own eax, whatever it looks like.
  */
-static bool restart_at_once(const struct pt_regs *regs, u32 result)
+static bool restart_at_once(const struct pt_regs *regs)
 {
-	int ret = (int)result;
+	int ret = (int)regs->eax;
 
 	return regs->vector == SYSCALL_VECTOR &&
 	       (ret == -ERESTARTSYS || ret == -ERESTARTNOHAND ||
@@ -89,31 +105,43 @@ static void log_unknown(u32 nr)
 #endif
 }
 
-static void syscall_dispatch(struct pt_regs *regs)
+/**
+ * syscall_unknown - the handler of all numbers without a row
+ *
+ * Called by syscall_entry.asm; syscall_finish() is not.
+ *
+ * Context: task. Does not sleep.
+ * Return: -ENOSYS.
+ */
+u32 syscall_unknown(void)
 {
-	u32 nr = regs->orig_eax, result;
-	const struct syscall_row *row = &table[min(nr, (u32)NR_SYSCALLS)];
+	log_unknown(current->user_regs->orig_eax);
+	return (u32)-ENOSYS;
+}
 
+/**
+ * syscall_finish - a call ended in a way that somebody may want to look at
+ * @regs: of the program; eax is the result
+ *
+ * Called by syscall_entry.asm: for errors that may mean "once more"; while the
+ * calls are traced and in the debug build, for all that exist.
+ *
+ * Context: task. Does not sleep.
+ */
+void syscall_finish(struct pt_regs *regs)
+{
 	DEBUG_ASSERT(user_mode(regs));
 	DEBUG_ASSERT(current->user_regs == regs);
-	if (!row->fn) {
-		log_unknown(nr);
-		regs->eax = (u32)-ENOSYS;
-		return;
-	}
-	result = row->fn(regs->ebx, regs->ecx, regs->edx, regs->esi, regs->edi,
-			 regs->ebp);
 	DEBUG_ASSERT(spinlock_depth == 0);
 	if (unlikely(trace_calls))
-		trace_line(row, regs, result);
-	if (unlikely(restart_at_once(regs, result))) {
+		trace_line(regs);
+	if (restart_at_once(regs)) {
 		signal_mask_restore();
 		regs->eip -= INT80_BYTES;
-		result = (int)result == -ERESTART_RESTARTBLOCK
-				 ? NR_RESTART_SYSCALL
-				 : nr;
+		regs->eax = (int)regs->eax == -ERESTART_RESTARTBLOCK
+				    ? NR_RESTART_SYSCALL
+				    : regs->orig_eax;
 	}
-	regs->eax = result;
 }
 
 /**
@@ -129,6 +157,8 @@ void proc_init(void)
 	fork_init();
 	futex_init();
 	shm_ctl_init();
-	trap_register(SYSCALL_VECTOR, syscall_dispatch);
+	if (trace_calls)
+		syscall_finish_from = 0;
+	cpu_set_syscall_entry(syscall_entry);
 	return_to_user_hook = signal_deliver;
 }
