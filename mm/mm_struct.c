@@ -116,6 +116,7 @@ void exit_mmap(struct mm_struct *mm)
 {
 	struct tlb_batch tlb = {.mm = mm};
 	struct vm_area *vma, *tmp;
+	u32 tables = 0;
 
 	might_sleep();
 	spin_lock(&mm->page_table_lock);
@@ -123,8 +124,12 @@ void exit_mmap(struct mm_struct *mm)
 	spin_unlock(&mm->page_table_lock);
 	list_for_each_entry(vma, &mm->areas, link)
 		zap_range_noflush(&tlb, vma->start, vma->end);
+	/* a table lies where an area is: munmap leaves no other */
+	list_for_each_entry(vma, &mm->areas, link)
+		tables += free_pgtables(mm, ALIGN_DOWN(vma->start, PGDIR_SIZE),
+					ALIGN_UP(vma->end, PGDIR_SIZE));
 	/* as a rule it is not loaded any more, and this does nothing */
-	if (free_pgtables(mm, 0, TASK_SIZE) != 0)
+	if (tables != 0)
 		flush_tlb_mm(mm);
 	list_for_each_entry_safe(vma, tmp, &mm->areas, link) {
 		vma_unlink(vma);

@@ -391,6 +391,8 @@ void signal_flush_process(struct task *task, u64 set);
 /* take one of @set from current, with what it carries. 0: none */
 int signal_take(u64 set, struct siginfo *info);
 
+/* would it do nothing at all for the process of @task? */
+bool signal_passes_by(struct task *task, int sig);
 /*
  * kernel/core/sigpost.c: only marks and wakes; delivery is proc/signal.c.
  * A signal is for the process of @task (one of its threads takes it), or for

@@ -14,6 +14,8 @@
 #define STOP_SIGNALS                                              \
 	(SIG_BIT(SIGSTOP) | SIG_BIT(SIGTSTP) | SIG_BIT(SIGTTIN) | \
 	 SIG_BIT(SIGTTOU))
+/* those that do something else, too, even when they are ignored */
+#define SIGS_JOB_CONTROL (STOP_SIGNALS | SIG_BIT(SIGCONT) | SIG_BIT(SIGKILL))
 
 #define SIGS_UNBLOCKABLE (SIG_BIT(SIGKILL) | SIG_BIT(SIGSTOP))
 
@@ -215,6 +217,25 @@ out_free:
 	restore_flags(flags);
 	sigqueue_free(q);
 	return ret;
+}
+
+/**
+ * signal_passes_by - would a signal for a process do nothing at all?
+ * @task: one of its threads
+ * @sig: 1..NSIG
+ *
+ * Who asks first need not make up a siginfo for nobody.
+ *
+ * Context: task. Does not sleep.
+ * Return: true when nobody would notice it.
+ */
+bool signal_passes_by(struct task *task, int sig)
+{
+	const struct task *p = live_thread(task);
+
+	if (!p || !p->sighand)
+		return !p;
+	return !(SIG_BIT(sig) & SIGS_JOB_CONTROL) && signal_ignored(p, sig);
 }
 
 /**

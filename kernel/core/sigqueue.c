@@ -123,8 +123,11 @@ static void queue_flush(struct list_head *queue, u64 set)
  */
 void signal_flush(struct task *task, u64 set)
 {
-	u32 flags = irq_save();
+	u32 flags;
 
+	if (!(task->sig_pending & set))
+		return; /* what is queued is pending */
+	flags = irq_save();
 	task->sig_pending &= ~set;
 	queue_flush(&task->sig_queue, set);
 	restore_flags(flags);
@@ -140,13 +143,16 @@ void signal_flush(struct task *task, u64 set)
 void signal_flush_process(struct task *task, u64 set)
 {
 	struct task *p;
+	u64 shared = 0;
 	u32 flags = irq_save();
 
 	for_each_thread(p, task) {
 		signal_flush(p, set);
+		shared |= p->sig_shared & set;
 		p->sig_shared &= ~set;
 	}
-	queue_flush(&task->leader->shared_queue, set);
+	if (shared)
+		queue_flush(&task->leader->shared_queue, set);
 	restore_flags(flags);
 }
 

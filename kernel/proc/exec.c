@@ -209,11 +209,11 @@ static void reset_signals(void)
 	u32 i;
 
 	for (i = 0; i < NSIG; i++) {
-		u32 handler = action[i].handler;
-
-		memset(&action[i], 0, sizeof(action[i]));
-		if (handler == SIG_IGN)
-			action[i].handler = SIG_IGN;
+		if (action[i].handler != SIG_IGN)
+			action[i].handler = SIG_DFL;
+		action[i].flags = 0;
+		action[i].restorer = 0;
+		action[i].mask = 0;
 	}
 	current->altstack_base = 0;
 	current->altstack_bytes = 0;

@@ -138,6 +138,8 @@ void send_child_signal(const struct task *child, int sig, s32 code, s32 status)
 	struct task_usage usage;
 	struct siginfo info;
 
+	if (signal_passes_by(child->parent, sig))
+		return;
 	group_usage(child, &usage);
 	memset(&info, 0, sizeof(info));
 	info.si_signo = sig;
