@@ -42,19 +42,17 @@ struct file *file_alloc(void)
 }
 
 /**
- * fput - drop one reference to an open file
- * @file: not NULL
+ * file_free - the last reference to an open file is gone; for fput()
+ * @file: its count is 0
  *
- * The last one calls release() and lets path and inode go.
+ * Calls release() and lets path and inode go.
  *
  * Context: task. May sleep.
  */
-void fput(struct file *file)
+void file_free(struct file *file)
 {
 	might_sleep();
-	BUG_ON(file->count <= 0);
-	if (--file->count > 0)
-		return;
+	BUG_ON(file->count != 0);
 	locks_drop(file->inode, file);
 	if (file->ops && file->ops->release)
 		file->ops->release(file->inode, file);
@@ -81,27 +79,6 @@ void file_close(struct files_struct *files, struct file *file)
 	might_sleep();
 	locks_drop(file->inode, files);
 	fput(file);
-}
-
-/**
- * fget - the file of a descriptor of current
- * @fd: any number
- *
- * Context: task. Does not sleep.
- * Return: the file with a reference; NULL: not open.
- */
-struct file *fget(int fd)
-{
-	const struct files_struct *files = current->files;
-	struct file *file;
-
-	if (unlikely(!files || (u32)fd >= files->max_fds))
-		return NULL;
-	file = files->fd[fd];
-	if (unlikely(!file || file == FD_RESERVED))
-		return NULL;
-	file->count++;
-	return file;
 }
 
 /**

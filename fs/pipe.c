@@ -122,7 +122,7 @@ static ssize_t pipe_put(struct pipe *pipe, const char __user *buf, size_t len)
 static ssize_t pipe_read(struct file *file, char __user *buf, size_t len,
 			 loff_t *pos)
 {
-	struct pipe *pipe = file->inode->pipe;
+	struct pipe *pipe = file->fs_private;
 	ssize_t ret;
 
 	(void)pos;
@@ -158,7 +158,7 @@ static bool pipe_has_room(const struct pipe *pipe, size_t len)
 static ssize_t pipe_write(struct file *file, const char __user *buf, size_t len,
 			  loff_t *pos)
 {
-	struct pipe *pipe = file->inode->pipe;
+	struct pipe *pipe = file->fs_private;
 	size_t done = 0;
 	ssize_t ret = 0;
 
@@ -195,7 +195,7 @@ static ssize_t pipe_write(struct file *file, const char __user *buf, size_t len,
 
 static u32 pipe_poll(struct file *file, struct wait_queue_head **wq)
 {
-	struct pipe *pipe = file->inode->pipe;
+	struct pipe *pipe = file->fs_private;
 	u32 mask = 0;
 
 	*wq = &pipe->wait;
@@ -216,7 +216,8 @@ static u32 pipe_poll(struct file *file, struct wait_queue_head **wq)
 
 static int pipe_ioctl(struct file *file, u32 cmd, unsigned long arg)
 {
-	int bytes = (int)file->inode->pipe->len;
+	const struct pipe *pipe = file->fs_private;
+	int bytes = (int)pipe->len;
 
 	if (cmd != FIONREAD)
 		return -ENOTTY;
@@ -246,8 +247,9 @@ static int fifo_wait(struct pipe *pipe, const u32 *users, const u32 *ever)
 					*users != 0 || *ever != seen);
 }
 
-static void fifo_count_open(struct pipe *pipe, const struct file *file)
+static void fifo_count_open(struct pipe *pipe, struct file *file)
 {
+	file->fs_private = pipe;
 	if (file_can_read(file)) {
 		pipe->readers++;
 		pipe->opens_read++;

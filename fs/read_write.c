@@ -187,7 +187,8 @@ static int rw_check(const void __user *buf, size_t len)
 	return access_ok(buf, len) ? 0 : -EFAULT;
 }
 
-static int do_read(struct file *file, char __user *buf, size_t len, loff_t *pos)
+static always_inline int do_read(struct file *file, char __user *buf,
+				 size_t len, loff_t *pos)
 {
 	int err;
 
@@ -199,8 +200,8 @@ static int do_read(struct file *file, char __user *buf, size_t len, loff_t *pos)
 	return err ? err : file->ops->read(file, buf, len, pos);
 }
 
-static int do_write(struct file *file, const char __user *buf, size_t len,
-		    loff_t *pos)
+static always_inline int do_write(struct file *file, const char __user *buf,
+				  size_t len, loff_t *pos)
 {
 	int err;
 

@@ -19,6 +19,7 @@
 #define __used		    __attribute__((used))
 #define __section(name)	    __attribute__((section(name)))
 #define noinline	    __attribute__((noinline))
+#define always_inline	    inline __attribute__((always_inline))
 #define fallthrough	    __attribute__((fallthrough))
 /* three arguments in registers: for functions that are called in floods */
 #ifdef __i386__

@@ -15,6 +15,7 @@
 #include "asm/cpu.h"
 
 struct task;
+extern struct task *current; /* the one that runs */
 
 struct spinlock {
 	bool held;
@@ -105,13 +106,55 @@ struct semaphore {
 	}
 
 void sema_init(struct semaphore *sem, int count);
+/* the rest of down() and up(), when somebody has it or waits for it */
+void down_wait(struct semaphore *sem);
+void up_wake(struct semaphore *sem);
+
+/* one instruction, so that an up() in an interrupt cannot fall in between */
+static inline void sem_count_add(struct semaphore *sem, int n)
+{
+	__asm__ volatile("addl %1, %0" : "+m"(sem->count) : "ir"(n) : "cc");
+}
+
+/*
+ * Take it if it is free now. Needs no interrupts off: only tasks take, and no
+ * other task runs meanwhile; an interrupt can only raise a count that is above
+ * 0 already. Context: task. Does not sleep. Return: true when it was taken.
+ */
+static inline bool __must_check down_trylock(struct semaphore *sem)
+{
+	if (sem->count <= 0)
+		return false;
+	DEBUG_ASSERT(list_empty(&sem->waiters));
+	sem_count_add(sem, -1);
+	sem->owner = current;
+	return true;
+}
+
 /* May sleep, uninterruptibly. */
-void down(struct semaphore *sem);
+static inline void down(struct semaphore *sem)
+{
+	might_sleep();
+	if (unlikely(!down_trylock(sem)))
+		down_wait(sem);
+}
+
+/*
+ * Does not sleep. Context: any. Waiters come from tasks only, so none can
+ * appear after the look; the owner goes first: an interrupt that ups once more
+ * is no owner.
+ */
+static inline void up(struct semaphore *sem)
+{
+	if (unlikely(!list_empty(&sem->waiters))) {
+		up_wake(sem);
+		return;
+	}
+	sem->owner = NULL;
+	sem_count_add(sem, 1);
+}
+
 /* May sleep. Return: 0, or -EINTR when a signal came first. */
 int __must_check down_interruptible(struct semaphore *sem);
-/* Does not sleep. Return: true when the semaphore was taken. */
-bool __must_check down_trylock(struct semaphore *sem);
-/* Does not sleep. Context: any. */
-void up(struct semaphore *sem);
 
 #endif

@@ -251,7 +251,7 @@ static inline bool is_alone(const struct task *task)
 	return list_empty(&task->threads);
 }
 
-extern struct task *current;
+/* core/lock.h has current, the task that runs */
 extern struct task init_task; /* pid 0, the idle task */
 extern u32 nr_running;	      /* without the idle task */
 extern u32 nr_tasks;	      /* all but pid 0 */

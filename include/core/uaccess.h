@@ -10,6 +10,7 @@
 #define CORE_UACCESS_H
 
 #include "base/compiler.h"
+#include "base/errptr.h"
 #include "asm/page.h"
 
 struct pt_regs;
@@ -32,16 +33,27 @@ static inline bool access_ok(const void __user *addr, size_t len)
 }
 
 /*
- * Copy @len bytes. Return: 0 or -EFAULT (part may have been copied).
+ * Copy @len bytes. Return: bytes NOT copied, from the end (0: all).
  * Context: task. May sleep (the copy may fault). Holds no spinlock.
  */
-int __must_check copy_from_user(void *to, const void __user *from, size_t len);
-int __must_check copy_to_user(void __user *to, const void *from, size_t len);
-/* as above, but Return: bytes NOT copied (0: all) */
 size_t __must_check copy_from_user_part(void *to, const void __user *from,
 					size_t len);
 size_t __must_check copy_to_user_part(void __user *to, const void *from,
 				      size_t len);
+
+/* the same, all or nothing: 0 or -EFAULT (then @to is partly written) */
+static inline int __must_check copy_from_user(void *to, const void __user *from,
+					      size_t len)
+{
+	return copy_from_user_part(to, from, len) ? -EFAULT : 0;
+}
+
+static inline int __must_check copy_to_user(void __user *to, const void *from,
+					    size_t len)
+{
+	return copy_to_user_part(to, from, len) ? -EFAULT : 0;
+}
+
 /* the same, only of what is in memory now. Does not sleep */
 size_t __must_check copy_from_user_nofault(void *to, const void __user *from,
 					   size_t len);

@@ -20,11 +20,12 @@
 #ifndef CORE_WAIT_H
 #define CORE_WAIT_H
 
+#include "base/bug.h"
 #include "base/list.h"
 
 struct task;
 
-/* Changed and walked with interrupts off: they wake sleepers too. */
+/* Changed by tasks; walked with interrupts off, by those that wake sleepers. */
 struct wait_queue_head {
 	struct list_head waiters;
 };
@@ -54,16 +55,78 @@ static inline bool waitqueue_active(const struct wait_queue_head *wq)
 	return !list_empty(&wq->waiters);
 }
 
-/* Context: any. Does not sleep. Takes interrupts off for the list. */
-void add_wait_queue(struct wait_queue_head *wq, struct wait_entry *wait);
-void add_wait_queue_exclusive(struct wait_queue_head *wq,
-			      struct wait_entry *wait);
-void remove_wait_queue(struct wait_queue_head *wq, struct wait_entry *wait);
-/* wake all non-exclusive waiters and the first exclusive one */
-void wake_up(struct wait_queue_head *wq);
-void wake_up_all(struct wait_queue_head *wq);
+/*
+ * An interrupt handler may walk the queue at any moment, by `next`: what it sees
+ * changes with the last store.
+ */
+static inline void wait_link(struct wait_entry *wait, struct list_head *prev,
+			     struct list_head *next)
+{
+	wait->link.next = next;
+	wait->link.prev = prev;
+	next->prev = &wait->link;
+	/* a barrier; the compiler need not know that @wait is on a stack */
+	__asm__ volatile("" : "+r"(prev) : : "memory");
+	prev->next = &wait->link;
+	barrier();
+}
+
+/*
+ * Wait for an event that wakes everybody; @wait: the caller's, on no queue.
+ * Context: task. Does not sleep.
+ */
+static inline void add_wait_queue(struct wait_queue_head *wq,
+				  struct wait_entry *wait)
+{
+	wait->exclusive = false;
+	wait_link(wait, &wq->waiters, wq->waiters.next);
+}
+
+/* as above, for something only one can have */
+static inline void add_wait_queue_exclusive(struct wait_queue_head *wq,
+					    struct wait_entry *wait)
+{
+	wait->exclusive = true;
+	wait_link(wait, wq->waiters.prev, &wq->waiters);
+}
+
+/* Stop waiting on @wq, named for the reader. Context: task. Does not sleep. */
+static inline void remove_wait_queue(struct wait_queue_head *wq,
+				     struct wait_entry *wait)
+{
+	DEBUG_ASSERT(waitqueue_active(wq));
+	wait->link.next->prev = wait->link.prev;
+	barrier();
+	wait->link.prev->next = wait->link.next;
+	barrier();
+}
+
+void wake_waiters(struct wait_queue_head *wq, bool all, bool uninterruptible);
+
+/*
+ * An event for all non-exclusive waiters and the first exclusive one. Context:
+ * any. Does not sleep. Waiters come from tasks only, so none can appear after
+ * the look.
+ */
+static inline void wake_up(struct wait_queue_head *wq)
+{
+	if (waitqueue_active(wq))
+		wake_waiters(wq, false, true);
+}
+
+/* as wake_up(), for every waiter */
+static inline void wake_up_all(struct wait_queue_head *wq)
+{
+	if (waitqueue_active(wq))
+		wake_waiters(wq, true, true);
+}
+
 /* as wake_up(), but only tasks that sleep interruptibly */
-void wake_up_interruptible(struct wait_queue_head *wq);
+static inline void wake_up_interruptible(struct wait_queue_head *wq)
+{
+	if (waitqueue_active(wq))
+		wake_waiters(wq, false, false);
+}
 
 /*
  * The sleep_on family: race-free only when the condition is tested with the

@@ -244,8 +244,37 @@ struct fs_struct *fs_alloc(void);
 struct fs_struct *fs_dup(struct fs_struct *old);
 void fs_put(struct fs_struct *fs);
 
-struct file *fget(int fd); /* of current, reference +1; NULL: EBADF */
-void fput(struct file *file);
+/* the slot has a number, but no file yet */
+#define FD_RESERVED ((struct file *)1)
+
+/*
+ * The file of a descriptor of current, any number; reference +1. NULL: EBADF.
+ * Context: task. Does not sleep.
+ */
+static inline struct file *fget(int fd)
+{
+	const struct files_struct *files = current->files;
+	struct file *file;
+
+	if (unlikely(!files || (u32)fd >= files->max_fds))
+		return NULL;
+	file = files->fd[fd];
+	if (unlikely(!file || file == FD_RESERVED))
+		return NULL;
+	file->count++;
+	return file;
+}
+
+void file_free(struct file *file);
+
+/* drop one reference to an open file; not NULL. Context: task. May sleep. */
+static inline void fput(struct file *file)
+{
+	might_sleep();
+	if (--file->count <= 0)
+		file_free(file);
+}
+
 int __must_check fd_install(struct file *file, bool close_on_exec);
 /* kernel path; ERR_PTR. @mode for O_CREAT */
 struct file *filp_open(const char *path, u32 flags, mode_t mode);

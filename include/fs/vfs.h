@@ -197,8 +197,6 @@ extern u32 nr_processes_made;
 extern u32 nr_files; /* open ones */
 u32 fd_limit(void);
 int __must_check files_expand(struct files_struct *files);
-/* the slot has a number, but no file yet */
-#define FD_RESERVED ((struct file *)1)
 void fs_struct_init(void);
 char *path_text(const struct path *path, const struct path *root, char *buf,
 		size_t size);

@@ -82,7 +82,7 @@ struct switch_frame {
 extern const u32 trap_stubs[NR_STUBS];
 void ret_from_fork(void);
 void kernel_thread_entry(void);
-void switch_stacks(u32 *save_esp, u32 next_esp);
+void switch_stacks(u32 *save_esp, u32 next_esp, u32 cr3);
 void kernel_thread_returned(void) __noreturn;
 /* fpu.c */
 void fpu_switch(const struct task *next);
@@ -258,7 +258,11 @@ void switch_address_space(u32 cr3)
  */
 void tls_load(const struct task *task)
 {
-	memcpy(&gdt[GDT_TLS], task->thread.tls, sizeof(task->thread.tls));
+	u64 *to = (u64 *)(void *)&gdt[GDT_TLS];
+	u32 i;
+
+	for (i = 0; i < NR_TLS; i++)
+		to[i] = task->thread.tls[i];
 }
 
 /* programs that differ in FS, GS or TLS: the way out loads them again */
@@ -290,15 +294,15 @@ void switch_to(struct task *prev, struct task *next)
 
 	DEBUG_ASSERT(prev != next);
 	tss.esp0 = (u32)next->kstack + KSTACK_BYTES;
-	if (cr3 && cr3 != read_cr3())
-		switch_address_space(cr3);
+	if (cr3 == read_cr3())
+		cr3 = 0;
 	if (!(next->flags & PF_KTHREAD)) {
 		forget_segments();
 		tls_load(next);
 	}
 	fpu_switch(next);
 	current = next;
-	switch_stacks(&prev->thread.esp, next->thread.esp);
+	switch_stacks(&prev->thread.esp, next->thread.esp, cr3);
 }
 
 /* the place for the registers of user mode: top of the kernel stack */

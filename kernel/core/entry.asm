@@ -178,19 +178,25 @@ kernel_thread_entry:
 	call ebx
 	call kernel_thread_returned
 
-; void switch_stacks(u32 *save_esp, u32 next_esp)
-; The frame on a stack that is not running: edi esi ebx ebp eip, lowest first
+; void switch_stacks(u32 *save_esp, u32 next_esp, u32 cr3)
+; cr3 0: the same address space. It is loaded last: what the old task has is not
+; looked at after it. The frame on a stack that is not running: edi esi ebx ebp eip, lowest first
 ; (struct switch_frame of cpu.c).
 align 16
 switch_stacks:
 	mov eax, [esp + 4]
 	mov edx, [esp + 8]
+	mov ecx, [esp + 12]
 	push ebp
 	push ebx
 	push esi
 	push edi
 	mov [eax], esp
 	mov esp, edx
+	test ecx, ecx
+	jz .loaded
+	mov cr3, ecx
+.loaded:
 	pop edi
 	pop esi
 	pop ebx

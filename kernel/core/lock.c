@@ -49,26 +49,6 @@ void sema_init(struct semaphore *sem, int count)
 	INIT_LIST_HEAD(&sem->waiters);
 }
 
-/* one instruction, so that an up() in an interrupt cannot fall in between */
-static void count_add(struct semaphore *sem, int n)
-{
-	__asm__ volatile("addl %1, %0" : "+m"(sem->count) : "ir"(n) : "cc");
-}
-
-/*
- * Needs no interrupts off: only tasks take, and no other task runs meanwhile;
- * an interrupt can only raise a count that is above 0 already.
- */
-static bool sem_take(struct semaphore *sem)
-{
-	if (sem->count <= 0)
-		return false;
-	DEBUG_ASSERT(!in_interrupt() && list_empty(&sem->waiters));
-	count_add(sem, -1);
-	sem->owner = current;
-	return true;
-}
-
 /* Sleep until up() handed the semaphore over. Interrupts off. 0 or -EINTR. */
 static int sem_sleep(struct sem_waiter *self, enum task_state state)
 {
@@ -105,20 +85,16 @@ static int sem_wait(struct semaphore *sem, enum task_state state)
 }
 
 /**
- * down - take a semaphore
+ * down_wait - down() of a semaphore that somebody has
  * @sem: semaphore
  *
  * Context: task. May sleep. Takes @sem.
  */
-void down(struct semaphore *sem)
+void down_wait(struct semaphore *sem)
 {
-	u32 flags;
+	u32 flags = irq_save();
 
-	might_sleep();
-	if (likely(sem_take(sem)))
-		return;
-	flags = irq_save();
-	if (!sem_take(sem))
+	if (!down_trylock(sem))
 		(void)sem_wait(sem, TASK_UNINTERRUPTIBLE);
 	restore_flags(flags);
 }
@@ -137,45 +113,26 @@ int down_interruptible(struct semaphore *sem)
 
 	might_sleep();
 	flags = irq_save();
-	if (!sem_take(sem))
+	if (!down_trylock(sem))
 		ret = sem_wait(sem, TASK_INTERRUPTIBLE);
 	restore_flags(flags);
 	return ret;
 }
 
 /**
- * down_trylock - take a semaphore if it is free now
- * @sem: semaphore
- *
- * Context: task. Does not sleep. Takes @sem.
- * Return: true when it was taken.
- */
-bool down_trylock(struct semaphore *sem)
-{
-	return sem_take(sem);
-}
-
-/**
- * up - give a semaphore back
+ * up_wake - up() of a semaphore that somebody waits for
  * @sem: semaphore
  *
  * Context: any. Does not sleep. Drops @sem.
  */
-void up(struct semaphore *sem)
+void up_wake(struct semaphore *sem)
 {
 	struct sem_waiter *first;
-	u32 flags;
+	u32 flags = irq_save();
 
-	/* waiters come from tasks only, so none can appear after the look;
-	 * the owner goes first: an interrupt that ups once more is no owner */
-	if (likely(list_empty(&sem->waiters))) {
-		sem->owner = NULL;
-		count_add(sem, 1);
-		return;
-	}
-	flags = irq_save();
 	if (list_empty(&sem->waiters)) {
-		count_add(sem, 1); /* an interrupt woke the last one */
+		sem->owner = NULL;
+		sem_count_add(sem, 1); /* an interrupt woke the last one */
 	} else {
 		first = list_first_entry(&sem->waiters, struct sem_waiter,
 					 link);

@@ -57,7 +57,7 @@ void sched_init(void)
 }
 
 /* How much @p deserves the CPU; 0: slice used up. 2.4's goodness(). */
-static int goodness(const struct task *p)
+static always_inline int goodness(const struct task *p)
 {
 	int weight;
 

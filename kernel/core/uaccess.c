@@ -44,11 +44,13 @@ extern const struct ex_entry ex_table_start[], ex_table_end[];
 /* NOLINTEND(bugprone-macro-parentheses) */
 
 /*
- * Either side may be user memory. 1: blocks of 128 bytes; 4: words; 6: bytes.
- * A fault in 1 or 4 goes on byte by byte from there, with what is left in ecx.
- * Return: bytes NOT copied.
+ * Either side may be user memory. 1: blocks of 128 bytes; 4: words; 10 and 12:
+ * two bytes and one; 6: byte by byte, where a fault in 1, 4 or 10 goes on with
+ * what is left in ecx. A `rep` costs much even for one byte or none: it is gone
+ * around where it can be. Return: bytes NOT copied.
  */
-static size_t copy_faulting(void *to, const void *from, size_t len)
+static always_inline size_t copy_faulting(void *to, const void *from,
+					  size_t len)
 {
 	u32 rest = 0;
 
@@ -70,16 +72,30 @@ static size_t copy_faulting(void *to, const void *from, size_t len)
 		"3:	movl %%ecx, %[rest]\n"
 		"	andl $3, %[rest]\n"
 		"	shrl $2, %%ecx\n"
+		"	jz 5f\n"
 		"4:	rep movsl\n"
 		"5:	movl %[rest], %%ecx\n"
-		"6:	rep movsb\n"
+		"	testl $2, %%ecx\n"
+		"	jz 11f\n"
+		"10:	movw (%%esi), %%ax\n"
+		"	movw %%ax, (%%edi)\n"
+		"13:	addl $2, %%esi\n"
+		"	addl $2, %%edi\n"
+		"	subl $2, %%ecx\n"
+		"11:	testl %%ecx, %%ecx\n"
+		"	jz 9f\n"
+		"12:	movb (%%esi), %%al\n"
+		"	movb %%al, (%%edi)\n"
+		"14:	xorl %%ecx, %%ecx\n"
 		"	jmp 9f\n"
 		"8:	leal (%[rest], %%ecx, 4), %%ecx\n"
-		"	jmp 6b\n"
+		"6:	rep movsb\n"
 		"9:\n"
 		EX_TABLE(1b, 2b, 6b)
 		EX_TABLE(4b, 5b, 8b)
-		EX_TABLE(6b, 8b, 9b)
+		EX_TABLE(10b, 13b, 6b)
+		EX_TABLE(12b, 14b, 9b)
+		EX_TABLE(6b, 9b, 9b)
 		: "+D"(to), "+S"(from), "+c"(len), [rest] "+r"(rest)
 		: [block] "i"(BLOCK_BYTES)
 		: "eax", "edx", "memory", "cc");
@@ -148,6 +164,8 @@ size_t copy_from_user_part(void *to, const void __user *from, size_t len)
 	might_sleep();
 	if (!access_ok(from, len))
 		return len;
+	if (len == sizeof(u32))
+		return copy_word(to, from) ? 0 : len;
 	return copy_faulting(to, from, len);
 }
 
@@ -165,12 +183,10 @@ size_t copy_from_user_part(void *to, const void __user *from, size_t len)
  */
 size_t copy_from_user_nofault(void *to, const void __user *from, size_t len)
 {
-	size_t left = len;
+	size_t left;
 
-	if (!access_ok(from, len))
-		return len;
 	current->no_faults = true;
-	left = copy_faulting(to, from, len);
+	left = copy_from_user_part(to, from, len);
 	current->no_faults = false;
 	return left;
 }
@@ -189,45 +205,9 @@ size_t copy_to_user_part(void __user *to, const void *from, size_t len)
 	might_sleep();
 	if (!access_ok(to, len))
 		return len;
+	if (len == sizeof(u32))
+		return copy_word(to, from) ? 0 : len;
 	return copy_faulting(to, from, len);
-}
-
-/**
- * copy_from_user - read from the program
- * @to: kernel memory of @len bytes
- * @from: in the program
- * @len: bytes
- *
- * Context: task. May sleep.
- * Return: 0, or -EFAULT; then @to is partly written.
- */
-int copy_from_user(void *to, const void __user *from, size_t len)
-{
-	might_sleep();
-	if (!access_ok(from, len))
-		return -EFAULT;
-	if (len == sizeof(u32))
-		return copy_word(to, from) ? 0 : -EFAULT;
-	return copy_faulting(to, from, len) ? -EFAULT : 0;
-}
-
-/**
- * copy_to_user - write to the program
- * @to: in the program
- * @from: kernel memory of @len bytes
- * @len: bytes
- *
- * Context: task. May sleep.
- * Return: 0, or -EFAULT; then @to is partly written.
- */
-int copy_to_user(void __user *to, const void *from, size_t len)
-{
-	might_sleep();
-	if (!access_ok(to, len))
-		return -EFAULT;
-	if (len == sizeof(u32))
-		return copy_word(to, from) ? 0 : -EFAULT;
-	return copy_faulting(to, from, len) ? -EFAULT : 0;
 }
 
 /**

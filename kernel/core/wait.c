@@ -4,72 +4,26 @@
  *
  * Invariant: an entry is on a queue from add_wait_queue() to
  * remove_wait_queue(); a wake-up never removes it. Non-exclusive entries are in
- * front of exclusive ones. Queues change with interrupts off, so that interrupt
- * handlers may wake.
+ * front of exclusive ones. Only tasks change a queue; interrupt handlers walk
+ * it, forward, so each change is one store to a `next` (core/wait.h). A walk has
+ * interrupts off: two events must not take the same exclusive waiter.
  */
 #include "core/sched.h"
 #include "core/wait.h"
 
 /**
- * add_wait_queue - wait for an event that wakes everybody
+ * wake_waiters - an event for those that wait
  * @wq: queue
- * @wait: caller's entry, on no queue
+ * @all: exclusive waiters too, not only the first
+ * @uninterruptible: those that sleep so, too
  *
  * Context: any. Does not sleep.
  */
-void add_wait_queue(struct wait_queue_head *wq, struct wait_entry *wait)
-{
-	u32 flags = irq_save();
-
-	wait->exclusive = false;
-	list_add(&wait->link, &wq->waiters);
-	restore_flags(flags);
-}
-
-/**
- * add_wait_queue_exclusive - wait for something only one can have
- * @wq: queue
- * @wait: caller's entry, on no queue
- *
- * Context: any. Does not sleep.
- */
-void add_wait_queue_exclusive(struct wait_queue_head *wq,
-			      struct wait_entry *wait)
-{
-	u32 flags = irq_save();
-
-	wait->exclusive = true;
-	list_add_tail(&wait->link, &wq->waiters);
-	restore_flags(flags);
-}
-
-/**
- * remove_wait_queue - stop waiting
- * @wq: queue that @wait is on; named for the reader
- * @wait: entry
- *
- * Context: any. Does not sleep.
- */
-void remove_wait_queue(struct wait_queue_head *wq, struct wait_entry *wait)
-{
-	u32 flags = irq_save();
-
-	DEBUG_ASSERT(!list_empty(&wq->waiters));
-	list_del(&wait->link);
-	restore_flags(flags);
-}
-
-/* @all: exclusive waiters too; @uninterruptible: also those of that kind */
-static void wake_waiters(struct wait_queue_head *wq, bool all,
-			 bool uninterruptible)
+void wake_waiters(struct wait_queue_head *wq, bool all, bool uninterruptible)
 {
 	struct wait_entry *wait, *next;
-	u32 flags;
+	u32 flags = irq_save();
 
-	/* waiters come from tasks only, so none can appear after the look */
-	if (list_empty(&wq->waiters))
-		return;
-	flags = irq_save();
 	list_for_each_entry_safe(wait, next, &wq->waiters, link) {
 		enum task_state state = wait->task->state;
 
@@ -81,39 +35,6 @@ static void wake_waiters(struct wait_queue_head *wq, bool all,
 			break;
 	}
 	restore_flags(flags);
-}
-
-/**
- * wake_up - an event for all non-exclusive waiters and one exclusive one
- * @wq: queue
- *
- * Context: any. Does not sleep.
- */
-void wake_up(struct wait_queue_head *wq)
-{
-	wake_waiters(wq, false, true);
-}
-
-/**
- * wake_up_all - an event for every waiter
- * @wq: queue
- *
- * Context: any. Does not sleep.
- */
-void wake_up_all(struct wait_queue_head *wq)
-{
-	wake_waiters(wq, true, true);
-}
-
-/**
- * wake_up_interruptible - wake_up() for those that sleep interruptibly
- * @wq: queue
- *
- * Context: any. Does not sleep.
- */
-void wake_up_interruptible(struct wait_queue_head *wq)
-{
-	wake_waiters(wq, false, false);
 }
 
 /*

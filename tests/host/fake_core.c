@@ -203,51 +203,18 @@ WEAK bool wake_up_process(struct task *task)
 	return slept;
 }
 
-WEAK void add_wait_queue(struct wait_queue_head *wq, struct wait_entry *wait)
-{
-	wait->exclusive = false;
-	list_add(&wait->link, &wq->waiters);
-}
-
-WEAK void add_wait_queue_exclusive(struct wait_queue_head *wq,
-				   struct wait_entry *wait)
-{
-	wait->exclusive = true;
-	list_add_tail(&wait->link, &wq->waiters);
-}
-
-WEAK void remove_wait_queue(struct wait_queue_head *wq, struct wait_entry *wait)
-{
-	(void)wq;
-	list_del_init(&wait->link);
-}
-
-static void wake(struct wait_queue_head *wq, bool all, bool only_intr)
+WEAK void wake_waiters(struct wait_queue_head *wq, bool all,
+		       bool uninterruptible)
 {
 	struct wait_entry *w, *tmp;
 
 	list_for_each_entry_safe(w, tmp, &wq->waiters, link) {
-		if (only_intr && w->task->state == TASK_UNINTERRUPTIBLE)
+		if (!uninterruptible && w->task->state == TASK_UNINTERRUPTIBLE)
 			continue;
 		wake_up_process(w->task);
 		if (w->exclusive && !all)
 			break;
 	}
-}
-
-WEAK void wake_up(struct wait_queue_head *wq)
-{
-	wake(wq, false, false);
-}
-
-WEAK void wake_up_all(struct wait_queue_head *wq)
-{
-	wake(wq, true, false);
-}
-
-WEAK void wake_up_interruptible(struct wait_queue_head *wq)
-{
-	wake(wq, false, true);
 }
 
 static long sleep_common(struct wait_queue_head *wq, enum task_state state,
@@ -292,17 +259,19 @@ WEAK void sema_init(struct semaphore *sem, int count)
 	sem->owner = NULL;
 }
 
-WEAK void down(struct semaphore *sem)
+WEAK void down_wait(struct semaphore *sem)
 {
-	might_sleep();
-	while (sem->count <= 0) {
+	while (!down_trylock(sem)) {
 		if (!host_schedule_hook)
 			panic("down() of a taken semaphore: nobody else runs");
 		set_current_state(TASK_UNINTERRUPTIBLE);
 		schedule();
 	}
-	sem->count--;
-	sem->owner = current;
+}
+
+WEAK void up_wake(struct semaphore *sem)
+{
+	panic("%p: nobody queues on a semaphore here", (void *)sem);
 }
 
 WEAK int down_interruptible(struct semaphore *sem)
@@ -311,20 +280,6 @@ WEAK int down_interruptible(struct semaphore *sem)
 		return -EINTR;
 	down(sem);
 	return 0;
-}
-
-WEAK bool down_trylock(struct semaphore *sem)
-{
-	if (sem->count <= 0)
-		return false;
-	sem->count--;
-	sem->owner = current;
-	return true;
-}
-
-WEAK void up(struct semaphore *sem)
-{
-	sem->count++;
 }
 
 WEAK void tq_setup(struct tq_struct *tq, void (*fn)(void *), void *data)
@@ -442,16 +397,6 @@ WEAK size_t copy_to_user_part(void __user *to, const void *from, size_t len)
 
 	memcpy(to, from, n);
 	return len - n;
-}
-
-WEAK int copy_from_user(void *to, const void __user *from, size_t len)
-{
-	return copy_from_user_part(to, from, len) ? -EFAULT : 0;
-}
-
-WEAK int copy_to_user(void __user *to, const void *from, size_t len)
-{
-	return copy_to_user_part(to, from, len) ? -EFAULT : 0;
 }
 
 WEAK int clear_user(void __user *to, size_t len)
