@@ -249,9 +249,11 @@ static bool list_entries(struct file *file, const struct proc_entry *table,
 {
 	loff_t row;
 
-	for (row = file->pos - POS_ENTRIES; table[row].name; row++) {
+	for (row = 0; table[row].name; row++) {
 		const struct proc_entry *entry = &table[row];
 
+		if (row < file->pos - POS_ENTRIES)
+			continue;
 		if (fill(ctx, entry->name, (u32)strlen(entry->name),
 			 row + POS_ENTRIES + 1, base + (u32)row + 1,
 			 entry->mode >> DT_SHIFT))
@@ -262,7 +264,7 @@ static bool list_entries(struct file *file, const struct proc_entry *table,
 }
 
 /* the smallest pid that is not below @from; 0: none */
-static pid_t next_pid(pid_t from)
+static pid_t next_pid(loff_t from)
 {
 	const struct task *task;
 	pid_t best = 0;
@@ -287,7 +289,7 @@ static int root_readdir(struct file *file, void *ctx, filldir_fn *fill)
 			return 0;
 		file->pos = POS_PIDS + 1;
 	}
-	while ((pid = next_pid((pid_t)(file->pos - POS_PIDS))) != 0) {
+	while ((pid = next_pid(file->pos - POS_PIDS)) != 0) {
 		len = scnprintf(name, sizeof(name), "%d", pid);
 		if (fill(ctx, name, (u32)len, POS_PIDS + pid + 1,
 			 (u32)pid << PROC_PID_SHIFT, S_IFDIR >> DT_SHIFT))
