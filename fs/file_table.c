@@ -17,7 +17,6 @@
 static struct kmem_cache *filp_cache, *files_cache;
 
 u32 nr_files;
-u32 nr_processes_made;
 
 /**
  * file_alloc - an empty open file with count 1
@@ -231,7 +230,6 @@ struct files_struct *files_alloc(void)
 	if (!files)
 		return NULL;
 	memset(files, 0, sizeof(*files));
-	nr_processes_made++;
 	files->count = 1;
 	files->max_fds = NR_OPEN_INLINE;
 	files->fd = files->fd_inline;

@@ -14,6 +14,7 @@
 #include "fs/vfs.h"
 #include "fs/syscalls.h"
 #include "core/uaccess.h"
+#include "lib/printf.h"
 #include "lib/string.h"
 #include "mm/slab.h"
 
@@ -22,6 +23,8 @@
 
 struct file_lock {
 	struct list_head link; /* inode->locks */
+	struct list_head all;  /* all_locks */
+	struct inode *inode;   /* held by the files that are open on it */
 	const void *owner;     /* files_struct or, of flock(), file */
 	bool whole;	       /* flock()'s */
 	pid_t pid;	       /* for F_GETLK */
@@ -29,13 +32,14 @@ struct file_lock {
 	loff_t start, end;     /* both of them locked */
 };
 
-/* who sleeps in F_SETLKW, and for whose lock */
+/* who sleeps for a lock */
 struct lock_waiter {
 	struct list_head link;
-	const void *owner, *blocker;
+	const struct file_lock *wish;
 };
 
 static struct kmem_cache *lock_cache;
+static LIST_HEAD(all_locks); /* the newest first */
 static LIST_HEAD(lock_waiters);
 /* any lock went: who waits looks again */
 static DECLARE_WAIT_QUEUE_HEAD(lock_wait);
@@ -46,12 +50,11 @@ static bool overlaps(const struct file_lock *a, const struct file_lock *b)
 }
 
 /* the first lock of another owner that @wish cannot stand beside */
-static struct file_lock *find_conflict(const struct inode *inode,
-				       const struct file_lock *wish)
+static struct file_lock *find_conflict(const struct file_lock *wish)
 {
 	struct file_lock *l;
 
-	list_for_each_entry(l, &inode->locks, link) {
+	list_for_each_entry(l, &wish->inode->locks, link) {
 		if (l->whole == wish->whole && l->owner != wish->owner &&
 		    (l->type == F_WRLCK || wish->type == F_WRLCK) &&
 		    overlaps(l, wish))
@@ -60,9 +63,16 @@ static struct file_lock *find_conflict(const struct inode *inode,
 	return NULL;
 }
 
+static void insert_lock(struct file_lock *l)
+{
+	list_add_tail(&l->link, &l->inode->locks);
+	list_add(&l->all, &all_locks);
+}
+
 static void remove_lock(struct file_lock *l)
 {
 	list_del(&l->link);
+	list_del(&l->all);
 	kmem_cache_free(lock_cache, l);
 	wake_up_all(&lock_wait);
 }
@@ -85,6 +95,7 @@ static bool cut_out(struct file_lock *l, const struct file_lock *wish,
 		*spare = *l;
 		spare->start = wish->end + 1;
 		list_add(&spare->link, &l->link);
+		list_add(&spare->all, &l->all);
 		l->end = wish->start - 1;
 		return true;
 	}
@@ -102,13 +113,12 @@ static bool cut_out(struct file_lock *l, const struct file_lock *wish,
  * room. @wish grows by what has its type. @spare is used when a lock splits.
  * Return: @spare was used.
  */
-static bool make_room(struct inode *inode, struct file_lock *wish,
-		      struct file_lock *spare)
+static bool make_room(struct file_lock *wish, struct file_lock *spare)
 {
 	struct file_lock *l, *next;
 	bool split = false;
 
-	list_for_each_entry_safe(l, next, &inode->locks, link) {
+	list_for_each_entry_safe(l, next, &wish->inode->locks, link) {
 		if (l->whole || l->owner != wish->owner)
 			continue;
 		if (l->type != wish->type) {
@@ -124,14 +134,25 @@ static bool make_room(struct inode *inode, struct file_lock *wish,
 	return split;
 }
 
-/* whom @owner waits for; NULL: for nobody */
+/* whose lock is in the way of @wish; NULL: nobody's */
+static const void *conflict_owner(const struct file_lock *wish)
+{
+	const struct file_lock *conflict = find_conflict(wish);
+
+	return conflict ? conflict->owner : NULL;
+}
+
+/* whom @owner waits for; NULL: for nobody, or no longer: it was woken */
 static const void *blocker_of(const void *owner)
 {
 	const struct lock_waiter *w;
+	const void *blocker;
 
 	list_for_each_entry(w, &lock_waiters, link) {
-		if (w->owner == owner)
-			return w->blocker;
+		blocker = w->wish->owner == owner ? conflict_owner(w->wish)
+						  : NULL;
+		if (blocker)
+			return blocker;
 	}
 	return NULL;
 }
@@ -153,47 +174,36 @@ static bool is_deadlock(const void *owner, const void *blocker)
 	return false;
 }
 
-/* whose lock is in the way of @wish; NULL: nobody's */
-static const void *conflict_owner(const struct inode *inode,
-				  const struct file_lock *wish)
-{
-	const struct file_lock *conflict = find_conflict(inode, wish);
-
-	return conflict ? conflict->owner : NULL;
-}
-
 /* until no lock of @blocker is the first in the way; 0 or -ERESTARTSYS */
-static int wait_for_change(const struct inode *inode,
-			   const struct file_lock *wish, const void *blocker)
+static int wait_for_change(const struct file_lock *wish, const void *blocker)
 {
 	return wait_event_interruptible(lock_wait,
-					conflict_owner(inode, wish) != blocker);
+					conflict_owner(wish) != blocker);
 }
 
 /* until nothing is in the way of @wish; 0, -EDEADLK or -ERESTARTSYS */
-static int wait_for_lock(const struct inode *inode,
-			 const struct file_lock *wish)
+static int wait_for_lock(const struct file_lock *wish)
 {
-	struct lock_waiter me = {.owner = wish->owner};
+	struct lock_waiter me = {.wish = wish};
+	const void *blocker;
 	int err = 0;
 
 	while (err == 0) {
-		me.blocker = conflict_owner(inode, wish);
-		if (!me.blocker)
+		blocker = conflict_owner(wish);
+		if (!blocker)
 			break;
 		/* flock()'s owners are files: processes share them */
-		if (!wish->whole && is_deadlock(wish->owner, me.blocker))
+		if (!wish->whole && is_deadlock(wish->owner, blocker))
 			return -EDEADLK;
 		list_add(&me.link, &lock_waiters);
-		err = wait_for_change(inode, wish, me.blocker);
+		err = wait_for_change(wish, blocker);
 		list_del(&me.link);
 	}
 	return err;
 }
 
 /* @wish of fcntl(): taken, changed or given back. 0 or -Exx. May sleep */
-static int set_range(struct inode *inode, const struct file_lock *wish,
-		     bool wait)
+static int set_range(const struct file_lock *wish, bool wait)
 {
 	struct file_lock *lock = kmem_cache_alloc(lock_cache, GFP_KERNEL);
 	struct file_lock *spare = kmem_cache_alloc(lock_cache, GFP_KERNEL);
@@ -204,15 +214,15 @@ static int set_range(struct inode *inode, const struct file_lock *wish,
 	*lock = *wish;
 	err = 0;
 	if (wish->type != F_UNLCK && wait)
-		err = wait_for_lock(inode, lock);
-	else if (wish->type != F_UNLCK && find_conflict(inode, lock))
+		err = wait_for_lock(lock);
+	else if (wish->type != F_UNLCK && find_conflict(lock))
 		err = -EAGAIN;
 	if (err)
 		goto out;
-	if (make_room(inode, lock, spare))
+	if (make_room(lock, spare))
 		spare = NULL;
 	if (lock->type != F_UNLCK) {
-		list_add_tail(&lock->link, &inode->locks);
+		insert_lock(lock);
 		lock = NULL;
 	}
 out:
@@ -256,8 +266,9 @@ static int read_range(const struct file *file, const struct flock64 *from,
 	    from->l_type != F_UNLCK)
 		return -EINVAL;
 	out->type = from->l_type;
+	out->inode = file->inode;
 	out->owner = current->files;
-	out->pid = current->pid;
+	out->pid = current->tgid;
 	return 0;
 }
 
@@ -279,7 +290,7 @@ int file_get_lock(const struct file *file, struct flock64 *range)
 		return err;
 	if (wish.type == F_UNLCK)
 		return -EINVAL;
-	conflict = find_conflict(file->inode, &wish);
+	conflict = find_conflict(&wish);
 	if (!conflict) {
 		range->l_type = F_UNLCK;
 		return 0;
@@ -306,17 +317,16 @@ int file_get_lock(const struct file *file, struct flock64 *range)
  */
 int file_set_lock(struct file *file, const struct flock64 *range, bool wait)
 {
-	u32 mode = file->flags & O_ACCMODE;
 	struct file_lock wish;
 	int err = read_range(file, range, &wish);
 
 	might_sleep();
 	if (err)
 		return err;
-	if ((wish.type == F_RDLCK && mode == O_WRONLY) ||
-	    (wish.type == F_WRLCK && mode == O_RDONLY))
+	if ((wish.type == F_RDLCK && !file_can_read(file)) ||
+	    (wish.type == F_WRLCK && !file_can_write(file)))
 		return -EBADF;
-	return set_range(file->inode, &wish, wait);
+	return set_range(&wish, wait);
 }
 
 /**
@@ -353,13 +363,15 @@ static struct file_lock *find_whole(const struct file *file)
 /* the lock that it had is given back first: no change in one step, as in 2.4 */
 static int take_whole(struct file *file, int type, bool wait)
 {
-	struct file_lock *lock = find_whole(file), wish = {
-							   .owner = file,
-							   .whole = true,
-							   .pid = current->pid,
-							   .type = type,
-							   .end = RANGE_END,
-						   };
+	struct file_lock *lock = find_whole(file), *other;
+	const struct file_lock wish = {
+		.inode = file->inode,
+		.owner = file,
+		.whole = true,
+		.pid = current->tgid,
+		.type = type,
+		.end = RANGE_END,
+	};
 	int err = 0;
 
 	if (lock && lock->type == type)
@@ -372,17 +384,18 @@ static int take_whole(struct file *file, int type, bool wait)
 	if (!lock)
 		return -ENOLCK;
 	if (wait)
-		err = wait_for_lock(file->inode, &wish);
-	else if (find_conflict(file->inode, &wish))
-		err = -EAGAIN;
-	if (err == 0 && find_whole(file)) /* another user of the file */
+		err = wait_for_lock(&wish);
+	else if (find_conflict(&wish))
 		err = -EAGAIN;
 	if (err) {
 		kmem_cache_free(lock_cache, lock);
 		return err;
 	}
+	other = find_whole(file);
+	if (other) /* another user of the file was faster: it has one lock */
+		remove_lock(other);
 	*lock = wish;
-	list_add_tail(&lock->link, &file->inode->locks);
+	insert_lock(lock);
 	return 0;
 }
 
@@ -411,6 +424,48 @@ int sys_flock(int fd, u32 op)
 		err = take_whole(file, types[what], !(op & LOCK_NB));
 	fput(file);
 	return err;
+}
+
+/* as 2.4 writes it, without the addresses at the end. Bytes */
+static int describe(const struct file_lock *l, u32 id, const char *arrow,
+		    char *buf, size_t size)
+{
+	kdev_t dev = l->inode->sb->dev;
+	int n = scnprintf(buf, size,
+			  "%u:%s %s  ADVISORY  %s %d %02x:%02x:%u %lld ", id,
+			  arrow, l->whole ? "FLOCK" : "POSIX",
+			  l->type == F_RDLCK ? "READ " : "WRITE", l->pid,
+			  MAJOR(dev), MINOR(dev), l->inode->ino, l->start);
+
+	if (l->end == RANGE_END)
+		return n + scnprintf(buf + n, size - (size_t)n, "EOF\n");
+	return n + scnprintf(buf + n, size - (size_t)n, "%lld\n", l->end);
+}
+
+/**
+ * locks_line - a line of /proc/locks: behind each lock those who wait for it
+ * @n: from 0 on
+ * @buf: out, @size bytes
+ * @size: bytes
+ *
+ * Context: task. Does not sleep.
+ * Return: its length without the NUL; 0: there are not so many.
+ */
+int locks_line(u32 n, char *buf, size_t size)
+{
+	const struct lock_waiter *w;
+	const struct file_lock *l;
+	u32 id = 0;
+
+	list_for_each_entry(l, &all_locks, all) {
+		id++;
+		if (n-- == 0)
+			return describe(l, id, "", buf, size);
+		list_for_each_entry(w, &lock_waiters, link)
+			if (find_conflict(w->wish) == l && n-- == 0)
+				return describe(w->wish, id, " ->", buf, size);
+	}
+	return 0;
 }
 
 /**

@@ -60,6 +60,7 @@ const struct proc_entry proc_root_entries[] = {
 	{.name = "modules", .mode = FILE_MODE, .show = proc_modules},
 	{.name = "kmsg", .mode = ROOT_MODE, .fops = &proc_kmsg_fops},
 	{.name = "mounts", .mode = FILE_MODE, .show = proc_mounts},
+	{.name = "locks", .mode = FILE_MODE, .show = proc_locks},
 	{.name = "filesystems", .mode = FILE_MODE, .show = proc_filesystems},
 	{.name = "slabinfo", .mode = FILE_MODE, .show = proc_slabinfo},
 	{.name = "buddyinfo", .mode = FILE_MODE, .show = proc_buddyinfo},

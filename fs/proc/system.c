@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * system.c - /proc files about the whole system: stat, uptime, loadavg,
- * version, cmdline, mounts, filesystems
+ * version, cmdline, mounts, locks, filesystems
  */
 #include "fs/procfs.h"
 #include "core/boot.h"
@@ -16,6 +16,8 @@
 #define PERCENT	       100u
 #define NR_CPU_TIMES   4u
 #define IDE_UNIT_SHIFT 6u /* of the minor: hdb is 3:64 */
+
+#define LOCK_LINE_BYTES 128u
 
 /* since boot; jiffies may have started anywhere, and wraps */
 static u64 uptime_ticks(void)
@@ -103,7 +105,7 @@ void proc_stat(struct proc_text *text, struct task *task)
 	proc_printf(text, "btime %lu\n",
 		    (unsigned long)wall_seconds() -
 			    (unsigned long)div_u64(uptime_ticks(), HZ));
-	proc_printf(text, "processes %u\n", nr_processes_made);
+	proc_printf(text, "processes %u\n", nr_forks);
 	proc_printf(text, "procs_running %u\nprocs_blocked %u\n", nr_running,
 		    nr_blocked());
 }
@@ -216,6 +218,25 @@ void proc_mounts(struct proc_text *text, struct task *task)
 		mount_line(text, mnt, buf);
 	mounts_unlock();
 	kfree(buf);
+}
+
+/**
+ * proc_locks - /proc/locks
+ * @text: appended to
+ * @task: NULL
+ *
+ * Context: task. May sleep.
+ */
+void proc_locks(struct proc_text *text, struct task *task)
+{
+	char line[LOCK_LINE_BYTES];
+	u32 n;
+	int len;
+
+	(void)task;
+	might_sleep();
+	for (n = 0; (len = locks_line(n, line, sizeof(line))) != 0; n++)
+		proc_append(text, line, (size_t)len);
 }
 
 /**

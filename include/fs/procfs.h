@@ -98,6 +98,7 @@ void proc_loadavg(struct proc_text *text, struct task *task);
 void proc_version(struct proc_text *text, struct task *task);
 void proc_cmdline(struct proc_text *text, struct task *task);
 void proc_mounts(struct proc_text *text, struct task *task);
+void proc_locks(struct proc_text *text, struct task *task);
 void proc_filesystems(struct proc_text *text, struct task *task);
 /* System V segments belong to the floor above: it sets this */
 extern void (*proc_sysvipc_shm_show)(struct proc_text *text);

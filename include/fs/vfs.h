@@ -176,14 +176,15 @@ int __must_check may_delete(struct inode *dir, const struct dentry *victim,
 
 /* ---- open.c, file_table.c -------------------------------------------------------- */
 
-/* how a file may be used: from O_ACCMODE */
+/* how a file may be used: from O_ACCMODE; 3, all of it, means for ioctl() only,
+ * as in 2.4 */
 static inline bool file_can_read(const struct file *file)
 {
-	return (file->flags & O_ACCMODE) != O_WRONLY;
+	return (file->flags + 1) & 1;
 }
 static inline bool file_can_write(const struct file *file)
 {
-	return (file->flags & O_ACCMODE) != O_RDONLY;
+	return (file->flags + 1) & 2;
 }
 struct file *file_alloc(void);
 struct file *dentry_open(struct path *path, u32 flags);
@@ -192,8 +193,6 @@ int __must_check fd_alloc(struct files_struct *files, u32 start);
 void fd_free(struct files_struct *files, u32 fd);
 int __must_check fd_install_from(struct file *file, u32 start,
 				 bool close_on_exec);
-/* tables of descriptors ever made: one a process, for /proc/stat */
-extern u32 nr_processes_made;
 extern u32 nr_files; /* open ones */
 u32 fd_limit(void);
 int __must_check files_expand(struct files_struct *files);
@@ -210,6 +209,8 @@ int file_get_lock(const struct file *file, struct flock64 *range);
 int __must_check file_set_lock(struct file *file, const struct flock64 *range,
 			       bool wait);
 void locks_drop(struct inode *inode, const void *owner);
+/* the @n'th line of /proc/locks; bytes, 0: there are not so many */
+int locks_line(u32 n, char *buf, size_t size);
 void locks_init(void);
 
 /* ---- read_write.c, truncate.c -------------------------------------------------- */

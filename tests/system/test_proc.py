@@ -135,6 +135,18 @@ def test_stat_grows_with_what_happens(m):
     assert after["ctxt"] > before["ctxt"]
 
 
+def test_threads_count_as_processes_made(m):
+    """As in 2.4.0, which counts what do_fork() makes."""
+    def made():
+        text = read(m, "stat", "loadavg")
+        return counters(text)["processes"], int(text.split()[-1])
+
+    processes, pid = made()
+    m.sh("/tests/t_futex > /dev/null")
+    after, last = made()
+    assert after - processes == last - pid > 2
+
+
 def test_running_and_blocked_are_those_of_the_processes(m):
     pids = re.findall(r"^ *(\d+) ", m.sh("ps"), re.M)
     seen = []

@@ -8,7 +8,8 @@
 
 enum { SYS_chroot = 61, SYS_fchdir = 133, SYS_pread = 180, SYS_lstat64 = 196 };
 enum { SYS_prctl = 172, SET_DUMP = 4 };
-enum { SYS_setresuid = 208 };
+enum { SYS_setresuid = 208, SYS_flock = 143, SYS_fcntl = 55 };
+enum { SETLK = 6, SETLKW = 7, SYS_oldstat = 18 };
 enum { USER = 1000, TEXT = 4096, AREAS = 2000, BIG = 256 << 10, ST_MODE = 4 };
 enum { O_NOFOLLOW_ = 0x20000, O_DIRECTORY_ = 0x10000, MODE_BITS = 0777 };
 enum { PROT_RW = 3, MAP_ANON = 0x22, PAGE = 4096 };
@@ -40,6 +41,14 @@ static size_t length(const char *s)
 static bool starts(const char *s, const char *with)
 {
 	return memcmp(s, with, length(with)) == 0;
+}
+
+static bool has(const char *s, const char *part)
+{
+	for (; *s; s++)
+		if (starts(s, part))
+			return true;
+	return false;
 }
 
 /* the text of a link in @text; its length or -Exx */
@@ -142,6 +151,8 @@ static void links_to_files(void)
 	CHECK(pread(fd, text, TEXT, 0), 2);
 	CHECK(try_open("/tmp/s_proc", O_RDONLY), -ENOENT);
 	close(fd);
+	/* the first structure has 16 bits for the number of an inode */
+	CHECK(syscall2(SYS_oldstat, "/proc/self", big), -EOVERFLOW);
 	CHECK(try_open("/proc/self/fd/00", O_RDONLY), -ENOENT);
 	CHECK(try_open("/proc/self/fd/4294967296", O_RDONLY), -ENOENT);
 	CHECK(try_open("/proc/self/fd/-1", O_RDONLY), -ENOENT);
@@ -335,6 +346,81 @@ static void long_texts(void)
 	}
 }
 
+/* entries from a position that a program chose; bytes or -Exx */
+static long list_from(const char *path, long high, long low)
+{
+	int fd = open(path, O_RDONLY, 0);
+	int64_t at;
+	long n = syscall6(SYS__llseek, fd, high, low, (long)&at, 0, 0);
+
+	if (n == 0)
+		n = syscall3(SYS_getdents64, fd, (long)text, TEXT);
+	close(fd);
+	return n;
+}
+
+static void odd_positions(void)
+{
+	static const char *const dirs[] = {"/proc",	    "/proc/self",
+					   "/proc/sys",	    "/proc/sys/vm",
+					   "/proc/self/fd", "/proc/sysvipc"};
+
+	for (uint32_t i = 0; i < sizeof(dirs) / sizeof(dirs[0]); i++) {
+		for (long at = 0; at < 300; at++)
+			CHECK(list_from(dirs[i], 0, at) >= 0, 1);
+		CHECK(list_from(dirs[i], 0, 0x100000), 0);
+		CHECK(list_from(dirs[i], 0, 0x7fffffff), 0);
+		CHECK(list_from(dirs[i], 1, 0x100), 0);
+		CHECK(list_from(dirs[i], 0x7fffffff, -1), 0);
+	}
+	CHECK(list_from("/proc", 0, 200) > 0, 1); /* all processes */
+	CHECK(list_from("/proc/self", 0, 200), 0);
+}
+
+/* one lock of each kind, and somebody who waits */
+static void locks(void)
+{
+	int fd = open("/tmp/s_proc", O_RDWR | O_CREAT, 0600), pid;
+	struct {
+		int16_t type, whence;
+		int32_t start, len, pid;
+	} range = {0, 0, 10, 5, 0};
+	char line[128];
+	uint64_t st[12];
+
+	syscall2(SYS_fstat64, fd, st);
+	CHECK(read_file("/proc/locks", text, TEXT), 0);
+	CHECK(syscall3(SYS_fcntl, fd, SETLK, (long)&range), 0);
+	CHECK(syscall2(SYS_flock, fd, 2), 0);
+	range.type = 1;
+	range.len = 0;
+	pid = fork();
+	if (pid == 0) {
+		syscall3(SYS_fcntl, fd, SETLKW, (long)&range);
+		_exit(0);
+	}
+	sleep_ms(200);
+	read_file("/proc/locks", text, TEXT);
+	snprintf(line, sizeof(line),
+		 "1: FLOCK  ADVISORY  WRITE %d %02x:%02x:", getpid(),
+		 (unsigned)st[0] >> 8, (unsigned)st[0] & 0xff);
+	CHECK(starts(text, line), 1);
+	snprintf(line, sizeof(line), "%u 0 EOF\n2: POSIX  ADVISORY  READ  %d ",
+		 (unsigned)st[11], getpid());
+	CHECK(has(text, line), 1);
+	snprintf(line, sizeof(line),
+		 "%u 10 14\n2: -> POSIX  ADVISORY  WRITE %d ", (unsigned)st[11],
+		 pid);
+	CHECK(has(text, line), 1);
+	snprintf(line, sizeof(line), "%u 10 EOF\n", (unsigned)st[11]);
+	CHECK(strcmp(text + length(text) - length(line), line), 0);
+	kill(pid, SIGKILL);
+	wait_for(pid);
+	close(fd);
+	CHECK(read_file("/proc/locks", text, TEXT), 0);
+	unlink("/tmp/s_proc");
+}
+
 static void log_reader(void)
 {
 	int fd = open("/proc/kmsg", O_RDONLY | 04000, 0);
@@ -354,7 +440,8 @@ int main(void)
 	static void (*const groups[])(void) = {
 		links_to_files, links_to_pipes, descriptor_lists,
 		rights,		chrooted,	rights_at_the_read,
-		long_texts,	log_reader,
+		long_texts,	log_reader,	odd_positions,
+		locks,
 	};
 
 	for (uint32_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++)

@@ -4,11 +4,12 @@
  *
  * Prints the same on Lethe and on a Linux host.
  */
-#include "lib/ulib.h"
+#include "lib/thread.h"
 
 enum {
 	SYS_fcntl64 = 221,
 	SYS_fcntl = 55,
+	IDLE = 19,
 	SYS_flock = 143,
 	GETLK = 5,
 	SETLK = 6,
@@ -181,6 +182,64 @@ static void two(void)
 	lock(SETLK64, UN, 0, 0);
 }
 
+/* whose lock went, and was not taken yet, is nobody's hindrance */
+static void given_back(void)
+{
+	int child;
+
+	lock(SETLK64, WR, 0, 1);
+	child = fork();
+	if (child == 0) {
+		syscall1(SYS_nice, IDLE); /* the parent goes on when it wakes */
+		lock(SETLKW64, WR, 1, 1);
+		tell(to_parent);
+		lock(SETLKW64, WR, 0, 1);
+		exit(0);
+	}
+	hear(to_parent);
+	sleep_ms(300); /* it waits now */
+	lock(SETLK64, UN, 0, 1);
+	show("given back, then wait", lock(SETLKW64, WR, 1, 1));
+	wait_for(child);
+	lock(SETLK64, UN, 0, 0);
+}
+
+static int lock_all(void *arg)
+{
+	(void)arg;
+	return lock(SETLK64, WR, 0, 0) < 0;
+}
+
+static void by_a_thread(void)
+{
+	struct thread thread;
+
+	thread_start(&thread, lock_all, NULL);
+	thread_join(&thread);
+	who_has(0, 0); /* it is the process that has it */
+	lock(SETLK64, UN, 0, 0);
+}
+
+/* two processes wait for a lock by the same open file: it comes for both */
+static void one_file(void)
+{
+	int other = open("locked", O_RDWR, 0), pids[2];
+
+	syscall2(SYS_flock, other, EX);
+	for (int i = 0; i < 2; i++) {
+		pids[i] = fork();
+		if (pids[i] == 0)
+			exit((int)-syscall2(SYS_flock, fd, EX));
+	}
+	sleep_ms(300);
+	syscall2(SYS_flock, other, FREE);
+	for (int i = 0; i < 2; i++)
+		printf("one file: status %d\n", wait_for(pids[i]));
+	show("one lock", syscall2(SYS_flock, fd, FREE));
+	show("is gone", syscall2(SYS_flock, other, EX | NB));
+	close(other);
+}
+
 static volatile int alarms;
 
 static void on_alarm(int sig)
@@ -252,6 +311,9 @@ int main(void)
 	narrow();
 	rights();
 	two();
+	given_back();
+	by_a_thread();
+	one_file();
 	interrupted();
 	whole_files();
 	unlink("locked");
