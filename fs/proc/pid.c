@@ -107,7 +107,7 @@ static void take_snapshot(const struct task *t, struct snapshot *s)
 	s->max_fds = t->files ? t->files->max_fds : 0;
 	s->rlim_rss = t->rlim[RLIMIT_RSS].cur;
 	take_signals(t, s);
-	s->start = t->start_time;
+	s->start = t->start_time - first_jiffy;
 	take_usage(t, s);
 	s->cutime = t->cutime;
 	s->cstime = t->cstime;

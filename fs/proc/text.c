@@ -118,8 +118,10 @@ void proc_printf(struct proc_text *text, const char *fmt, ...)
 	if (text->seen < text->start || text->len + len >= WINDOW_MAX) {
 		append_part(text, len, fmt, ap);
 	} else if (text_reserve(text, len)) {
-		(void)vsnprintf(text->data + text->len, text->cap - text->len,
+		/* that slept: what is shown may be shorter now */
+		ret = vsnprintf(text->data + text->len, text->cap - text->len,
 				fmt, ap);
+		len = min(len, (size_t)ret);
 		text->len += len;
 		text->seen += (loff_t)len;
 	}

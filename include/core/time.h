@@ -8,6 +8,7 @@
 
 /* ticks since boot, HZ a second; wraps, so compare with time_after() */
 extern volatile unsigned long jiffies;
+extern unsigned long first_jiffy; /* what it was at boot */
 
 /* is tick @a after @b? Right across the wrap of jiffies */
 #define time_after(a, b)     ((long)((b) - (a)) < 0)

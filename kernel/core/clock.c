@@ -346,7 +346,7 @@ void time_init(void)
 	int err;
 
 	/* a test of the wrap after 497 days need not wait for it */
-	jiffies = boot_option_u32("jiffies", 0);
+	jiffies = first_jiffy = boot_option_u32("jiffies", 0);
 	wall_boot_seconds = cmos_seconds();
 	if (cpuid_features() & CPUID_TSC)
 		calibrate_tsc();

@@ -22,6 +22,7 @@
 #define NR_LEVELS   4 /* above the root: 8 + 4 * 6 = 32 bits */
 
 volatile unsigned long jiffies;
+unsigned long first_jiffy;
 
 static struct list_head root_slots[ROOT_SLOTS];
 static struct list_head level_slots[NR_LEVELS][LEVEL_SLOTS];
