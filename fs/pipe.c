@@ -193,6 +193,16 @@ static ssize_t pipe_write(struct file *file, const char __user *buf, size_t len,
 
 /* NOLINTEND(readability-non-const-parameter) */
 
+/*
+ * A FIFO that was opened to read without waiting for a writer has not lost one
+ * before it had one: fs_private is opens_write + 1 of that time, else NULL.
+ */
+static bool writer_seen(const struct file *file)
+{
+	return (uintptr_t)file->fs_private !=
+	       (uintptr_t)file->inode->pipe->opens_write + 1;
+}
+
 static u32 pipe_poll(struct file *file, struct wait_queue_head **wq)
 {
 	struct pipe *pipe = file->fs_private;
@@ -202,11 +212,11 @@ static u32 pipe_poll(struct file *file, struct wait_queue_head **wq)
 	if (file_can_read(file)) {
 		if (pipe->len)
 			mask |= POLLIN | POLLRDNORM;
-		if (pipe->writers == 0)
+		if (pipe->writers == 0 && writer_seen(file))
 			mask |= POLLHUP;
 	}
 	if (file_can_write(file)) {
-		if (pipe->len < PAGE_SIZE)
+		if (pipe->len == 0) /* PIPE_BUF bytes do not wait */
 			mask |= POLLOUT | POLLWRNORM;
 		if (pipe->readers == 0)
 			mask |= POLLERR;
@@ -267,6 +277,8 @@ static int fifo_open(struct inode *inode, struct file *file)
 	struct pipe *pipe;
 	int err = 0;
 
+	if (!file_can_read(file) && !file_can_write(file))
+		return -EINVAL;
 	if (!inode->pipe) {
 		pipe = pipe_alloc();
 		if (!pipe)
@@ -290,6 +302,8 @@ static int fifo_open(struct inode *inode, struct file *file)
 					&pipe->opens_read);
 	} else if (!file_can_write(file) && !nonblock) {
 		err = fifo_wait(pipe, &pipe->writers, &pipe->opens_write);
+	} else if (pipe->writers == 0) {
+		file->fs_private = (void *)((uintptr_t)pipe->opens_write + 1);
 	}
 	if (err)
 		pipe_release(inode, file);

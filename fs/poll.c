@@ -32,8 +32,8 @@ static u32 entry_check(struct poll_entry *e, struct wait_queue_head **wq)
 	if (e->fd < 0)
 		return 0;
 	if (!e->file)
-		return POLLNVAL;
-	return file_poll(e->file, wq) & (e->events | POLL_ALWAYS);
+		return POLLNVAL & e->events;
+	return file_poll(e->file, wq) & e->events;
 }
 
 static void entries_begin(struct poll_entry *entries, u32 nr)
@@ -93,12 +93,15 @@ int poll_entries_wait(struct poll_entry *entries, u32 nr, long *ticks)
 	for (;;) {
 		set_current_state(TASK_INTERRUPTIBLE);
 		ready = entries_count(entries, nr);
-		if (ready || *ticks == 0)
+		if (ready)
 			break;
+		/* first: the mask of a look without a wait may let one in */
 		if (signal_pending(current)) {
 			ready = -EINTR;
 			break;
 		}
+		if (*ticks == 0)
+			break;
 		*ticks = schedule_timeout(*ticks);
 	}
 	set_current_state(TASK_RUNNING);
@@ -124,7 +127,8 @@ static int poll_entries(struct pollfd __user *fds, u32 nr, long *ticks,
 		if (copy_from_user(&pfd, fds + i, sizeof(pfd)))
 			return -EFAULT;
 		entries[i].fd = pfd.fd;
-		entries[i].events = (u32)pfd.events & POLL_EVENT_BITS;
+		entries[i].events = ((u32)pfd.events & POLL_EVENT_BITS) |
+				    POLL_ALWAYS;
 	}
 	ready = poll_entries_wait(entries, nr, ticks);
 	for (i = 0; i < nr && ready >= 0; i++)

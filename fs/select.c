@@ -129,9 +129,12 @@ struct select_user {
 static int select_entries(struct select_sets *s, u32 nr, long *ticks)
 {
 	struct poll_entry *entries;
+	u32 fd, asked = 0;
 	int ret, used;
 
-	entries = kzalloc(max(nr, 1u) * sizeof(*entries), GFP_KERNEL);
+	for (fd = 0; fd < nr; fd++) /* some ask for few of very many */
+		asked += select_events(s, fd) != 0;
+	entries = kzalloc(max(asked, 1u) * sizeof(*entries), GFP_KERNEL);
 	if (!entries)
 		return -ENOMEM;
 	used = ret = select_collect(s, nr, entries);

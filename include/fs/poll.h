@@ -13,7 +13,7 @@ struct poll_entry {
 	struct wait_queue_head *wq; /* NULL: not queued */
 	struct wait_entry wait;
 	s32 fd;
-	u32 events, revents;
+	u32 events, revents; /* errors, too, only as far as asked for */
 };
 
 /* wait until one is ready; @ticks: how long, out: what is left.

@@ -11,6 +11,8 @@ enum {
 	SYS_poll = 168,
 	SYS_pselect6 = 308,
 	SYS_ppoll = 309,
+	SYS_pipe2 = 331,
+	S_FIFO = 010000,
 	SIG_BLOCK = 0,
 	SIG_UNBLOCK = 1,
 	POLL_IN = 1,
@@ -113,11 +115,12 @@ static int later(int ms, int sig)
 
 static void readiness(void)
 {
-	int fds[2], ts[2] = {5, 0};
+	int fds[2], empty[2], ts[2] = {5, 0};
 	uint32_t in, out;
 	struct pfd p[3];
 
 	pipe(fds);
+	pipe(empty);
 	in = 1u << fds[0];
 	out = 1u << fds[1];
 	show("pselect of a pipe", pselect(32, &in, &out, ts, NULL));
@@ -125,15 +128,17 @@ static void readiness(void)
 	printf("time is left %d\n", ts[0] == 4 || ts[0] == 5);
 	write(fds[1], "x", 1);
 	in = 1u << fds[0];
-	out = 1u << fds[1];
+	out = 1u << empty[1];
 	show("with a byte in it", pselect(32, &in, &out, ts, NULL));
 	p[0] = (struct pfd){fds[0], POLL_IN, 0};
-	p[1] = (struct pfd){fds[1], POLL_OUT, 0};
+	p[1] = (struct pfd){empty[1], POLL_OUT, 0};
 	p[2] = (struct pfd){-1, POLL_IN, 7};
 	show("ppoll", ppoll(p, 3, NULL, NULL, 0));
 	printf("events %d %d %d\n", p[0].revents, p[1].revents, p[2].revents);
 	close(fds[0]);
 	close(fds[1]);
+	close(empty[0]);
+	close(empty[1]);
 }
 
 static void errors(void)
@@ -156,16 +161,70 @@ static void errors(void)
 	show("ppoll's too", ppoll(&p, 0, now, NULL, 0));
 }
 
+/* select() is not told of what none of its sets asks for */
+static void exceptions(void)
+{
+	int fds[2], tv[2] = {0, 20000};
+	uint32_t ex;
+
+	pipe(fds);
+	close(fds[1]);
+	ex = 1u << fds[0];
+	show("a pipe at its end",
+	     syscall6(SYS_select_, 32, 0, 0, (long)&ex, (long)tv, 0));
+	printf("left %d %d\n", tv[0], tv[1]);
+	close(fds[0]);
+}
+
+static void look(const char *what, int fd, int events)
+{
+	struct pfd p = {fd, (short)events, 0};
+
+	show(what, syscall3(SYS_poll, (long)&p, 1, 0));
+	printf("events %d\n", p.revents);
+}
+
+static void pipes(void)
+{
+	static char page[PAGE_BYTES];
+	int fds[2], fd;
+
+	syscall2(SYS_pipe2, fds, O_NONBLOCK);
+	while (write(fds[1], page, PAGE_BYTES) > 0)
+		;
+	read(fds[0], page, 1);
+	look("room for one byte", fds[1], POLL_OUT);
+	while (read(fds[0], page, PAGE_BYTES) > 0)
+		;
+	look("empty", fds[1], POLL_OUT);
+	close(fds[0]);
+	close(fds[1]);
+	syscall3(SYS_mknod, (long)"fifo", S_FIFO | 0644, 0);
+	fd = open("fifo", O_RDONLY | O_NONBLOCK, 0);
+	look("no writer yet", fd, POLL_IN);
+	close(open("fifo", O_WRONLY, 0));
+	look("one came and went", fd, POLL_IN);
+	close(fd);
+	show("neither end", open("fifo", 3, 0));
+	unlink("fifo");
+}
+
 /* a blocked signal is let in for the wait only */
 static void masks(void)
 {
 	static const uint32_t none[2];
 	static const uint32_t all[2] = {~0u, ~0u};
 	const struct set_arg open = {none, SET_BYTES}, shut = {all, SET_BYTES};
-	int ts[2] = {0, 200000000}, child;
+	int ts[2] = {0, 200000000}, now[2] = {0, 0}, child;
 
 	catch (SIGUSR1);
 	mask(SIG_BLOCK, SIGUSR1);
+	kill(getpid(), SIGUSR1);
+	show("pending, no time", pselect(0, NULL, NULL, now, &open));
+	printf("caught %d, blocked %d\n", caught, blocked(SIGUSR1));
+	kill(getpid(), SIGUSR1);
+	show("ppoll too", ppoll(NULL, 0, now, none, SET_BYTES));
+	printf("caught %d, blocked %d\n", caught, blocked(SIGUSR1));
 	kill(getpid(), SIGUSR1);
 	show("pending at once", pselect(0, NULL, NULL, NULL, &open));
 	printf("caught %d, blocked %d\n", caught, blocked(SIGUSR1));
@@ -239,6 +298,8 @@ int main(void)
 {
 	readiness();
 	errors();
+	exceptions();
+	pipes();
 	masks();
 	handled();
 	stopped("poll goes on", 0);
