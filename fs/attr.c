@@ -349,6 +349,12 @@ int sys_utimes(const char __user *path, const struct timeval32 __user *times)
 	return apply_path(AT_FDCWD, path, LOOKUP_FOLLOW, &c);
 }
 
+static bool utimens_valid(const struct timespec32 *t)
+{
+	return t->tv_nsec == UTIME_NOW || t->tv_nsec == UTIME_OMIT ||
+	       (t->tv_nsec >= 0 && t->tv_nsec < NSEC_PER_SEC);
+}
+
 static void utimens_change(struct change *c, const struct timespec32 t[2])
 {
 	c->now = t[0].tv_nsec == UTIME_NOW && t[1].tv_nsec == UTIME_NOW;
@@ -380,9 +386,15 @@ int sys_utimensat(int dirfd, const char __user *path,
 	if (times) {
 		if (copy_from_user(t, times, sizeof(t)))
 			return -EFAULT;
+		if (!utimens_valid(&t[0]) || !utimens_valid(&t[1]))
+			return -EINVAL;
 		utimens_change(&c, t);
+		if (!c.set_atime && !c.set_mtime)
+			return 0; /* not even the name is looked at */
 	}
-	if (!path)
+	if (flags & ~AT_SYMLINK_NOFOLLOW || (!path && flags))
+		return -EINVAL;
+	if (!path && dirfd != AT_FDCWD)
 		return apply_fd(dirfd, &c);
 	return apply_path(dirfd, path,
 			  flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW, &c);

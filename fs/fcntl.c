@@ -270,6 +270,11 @@ static int generic_ioctl(struct file *file, u32 fd, u32 cmd, unsigned long arg)
 	case FIONCLEX:
 		bitmap_clear(coe, fd);
 		return 0;
+	case FIONREAD:
+		if (!S_ISREG(file->inode->mode))
+			return -ENOTTY; /* the file's own affair */
+		return put_user((int)(file->inode->data.size - file->pos),
+				(int __user *)arg);
 	case FIONBIO:
 		if (get_user(on, (int __user *)arg))
 			return -EFAULT;

@@ -163,10 +163,14 @@ int sys_chroot(const char __user *path)
 	int err;
 
 	might_sleep();
-	if (!capable())
-		return -EPERM;
 	err = user_path(AT_FDCWD, path, LOOKUP_FOLLOW | LOOKUP_DIRECTORY, &dir);
-	return err ? err : set_dir(&current->fs->root, &dir);
+	if (err)
+		return err;
+	if (capable())
+		return set_dir(&current->fs->root, &dir);
+	err = inode_permission(dir.dentry->inode, MAY_EXEC);
+	path_put(&dir);
+	return err ? err : -EPERM;
 }
 
 /* put @name in front of what is at *@pos; false: no room */

@@ -11,7 +11,7 @@
 #include "lib/string.h"
 
 #define OPEN_FLAGS_KEPT \
-	(O_ACCMODE | O_APPEND | O_NONBLOCK | O_LARGEFILE | O_DIRECTORY)
+	(O_ACCMODE | O_APPEND | O_NONBLOCK | O_SYNC | O_LARGEFILE | O_DIRECTORY)
 
 static u32 open_mask(u32 flags)
 {
@@ -314,6 +314,7 @@ struct file *file_open_exec(const char *path)
  */
 int sys_openat(int dirfd, const char __user *path, int flags, mode_t mode)
 {
+	struct files_struct *files = current->files;
 	struct file *file;
 	char *name;
 	int fd;
@@ -322,14 +323,21 @@ int sys_openat(int dirfd, const char __user *path, int flags, mode_t mode)
 	name = getname(path);
 	if (IS_ERR(name))
 		return (int)PTR_ERR(name);
+	fd = fd_alloc(files, 0); /* without one nothing is made or emptied */
+	if (fd < 0)
+		goto out_name;
 	file = filp_open_at(dirfd, name, (u32)flags,
 			    mode & ~current->fs->umask);
+	if (IS_ERR(file)) {
+		fd_free(files, (u32)fd);
+		fd = (int)PTR_ERR(file);
+		goto out_name;
+	}
+	files->fd[fd] = file;
+	if ((u32)flags & O_CLOEXEC)
+		bitmap_set(files->close_on_exec, (u32)fd);
+out_name:
 	putname(name);
-	if (IS_ERR(file))
-		return (int)PTR_ERR(file);
-	fd = fd_install(file, (u32)flags & O_CLOEXEC);
-	if (fd < 0)
-		fput(file);
 	return fd;
 }
 

@@ -104,6 +104,11 @@ int sys_sendfile(int out_fd, int in_fd, s32 __user *offset, size_t count)
 	if (get_user(at, offset))
 		return -EFAULT;
 	pos = at;
+	if (at >= 0 && (ssize_t)count > S32_MAX - at) {
+		if (at == S32_MAX)
+			return -EOVERFLOW;
+		count = (size_t)(S32_MAX - at);
+	}
 	ret = do_sendfile(out_fd, in_fd, &pos, count);
 	at = (s32)pos;
 	return put_user(at, offset) ? -EFAULT : ret;

@@ -2,8 +2,9 @@
 /*
  * stat.c - what an inode or a file system tells about itself
  *
- * Each call fills the structure its number has had since it exists: stat32 for
- * 106-108, stat64 for 195-197 and 300, statfs32, statfs64.
+ * Each call fills the structure its number has had since it exists: old_stat for
+ * 18, 28 and 84, stat32 for 106-108, stat64 for 195-197 and 300, statfs32,
+ * statfs64.
  */
 #include "fs/vfs.h"
 #include "fs/syscalls.h"
@@ -57,7 +58,30 @@ static int put_stat32(const struct inode *inode, void __user *buf)
 	return copy_to_user(buf, &st, sizeof(st));
 }
 
-/* which of the two structures */
+/* all fields of the first stat had 16 bits */
+static int put_old_stat(const struct inode *inode, void __user *buf)
+{
+	struct old_stat st;
+
+	if (inode->ino > U16_MAX || inode->nlink > U16_MAX ||
+	    inode->data.size > S32_MAX)
+		return -EOVERFLOW;
+	memset(&st, 0, sizeof(st));
+	st.st_dev = inode->sb->dev;
+	st.st_ino = (u16)inode->ino;
+	st.st_mode = (u16)inode->mode;
+	st.st_nlink = (u16)inode->nlink;
+	st.st_uid = id_as16(inode->uid);
+	st.st_gid = id_as16(inode->gid);
+	st.st_rdev = inode->rdev;
+	st.st_size = (u32)inode->data.size;
+	st.st_atime_sec = inode->atime;
+	st.st_mtime_sec = inode->mtime;
+	st.st_ctime_sec = inode->ctime;
+	return copy_to_user(buf, &st, sizeof(st));
+}
+
+/* which of the three structures */
 typedef int put_stat_fn(const struct inode *inode, void __user *buf);
 
 static int path_stat(int dirfd, const char __user *name, u32 lookup,
@@ -83,6 +107,48 @@ static int fd_stat(int fd, put_stat_fn *put, void __user *buf)
 	err = put(file->inode, buf);
 	fput(file);
 	return err;
+}
+
+/**
+ * sys_oldstat - facts of a file, the first structure
+ * @path: its name
+ * @buf: out
+ *
+ * Context: task. May sleep.
+ * Return: 0; -EOVERFLOW: does not fit; or -Exx.
+ */
+int sys_oldstat(const char __user *path, struct old_stat __user *buf)
+{
+	might_sleep();
+	return path_stat(AT_FDCWD, path, LOOKUP_FOLLOW, put_old_stat, buf);
+}
+
+/**
+ * sys_oldlstat - facts of a file or symlink, the first structure
+ * @path: its name
+ * @buf: out
+ *
+ * Context: task. May sleep.
+ * Return: 0; -EOVERFLOW: does not fit; or -Exx.
+ */
+int sys_oldlstat(const char __user *path, struct old_stat __user *buf)
+{
+	might_sleep();
+	return path_stat(AT_FDCWD, path, 0, put_old_stat, buf);
+}
+
+/**
+ * sys_oldfstat - facts of an open file, the first structure
+ * @fd: open
+ * @buf: out
+ *
+ * Context: task. May sleep.
+ * Return: 0; -EOVERFLOW: does not fit; or -Exx.
+ */
+int sys_oldfstat(int fd, struct old_stat __user *buf)
+{
+	might_sleep();
+	return fd_stat(fd, put_old_stat, buf);
 }
 
 /**
@@ -174,7 +240,7 @@ int sys_fstat64(int fd, struct stat64 __user *buf)
  * @dirfd: AT_FDCWD or a descriptor
  * @path: its name; "" with AT_EMPTY_PATH means @dirfd itself
  * @buf: out
- * @flags: AT_SYMLINK_NOFOLLOW, AT_EMPTY_PATH; others are ignored
+ * @flags: AT_SYMLINK_NOFOLLOW, AT_EMPTY_PATH, and what means nothing here
  *
  * Context: task. May sleep.
  * Return: 0 or -Exx.
@@ -185,10 +251,14 @@ int sys_fstatat64(int dirfd, const char __user *path, struct stat64 __user *buf,
 	char first;
 
 	might_sleep();
+	if (flags & ~AT_STAT_FLAGS)
+		return -EINVAL;
 	if (flags & AT_EMPTY_PATH) {
 		if (copy_from_user(&first, path, 1))
 			return -EFAULT;
-		if (first == '\0' && dirfd != AT_FDCWD)
+		if (first == '\0' && dirfd == AT_FDCWD)
+			return put_stat64(current->fs->pwd.dentry->inode, buf);
+		if (first == '\0')
 			return sys_fstat64(dirfd, buf);
 	}
 	return path_stat(dirfd, path,

@@ -67,6 +67,11 @@ _Static_assert(sizeof(struct flock64) == 24, "Linux i386 flock64");
 #define AT_SYMLINK_NOFOLLOW 0x100u
 #define AT_REMOVEDIR	    0x200u
 #define AT_SYMLINK_FOLLOW   0x400u
+#define AT_NO_AUTOMOUNT	    0x800u
 #define AT_EMPTY_PATH	    0x1000u
+#define AT_STATX_SYNC_TYPE  0x6000u
+#define AT_STAT_FLAGS                                            \
+	(AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_EMPTY_PATH | \
+	 AT_STATX_SYNC_TYPE)
 
 #endif

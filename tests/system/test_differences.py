@@ -25,3 +25,7 @@ def test_handlers_find_their_arguments_in_registers(lines):
 
 def test_wcontinued_is_accepted(lines):
     assert "wait4 with WCONTINUED: ECHILD" in lines
+
+
+def test_nothing_sends_sigio(lines):
+    assert lines.count("fcntl: EINVAL") == 7 and "FIOASYNC: ENOTTY" in lines

@@ -38,6 +38,7 @@ chmod of mine: ok
 execute 0644: EACCES
 mknod of a device: EPERM
 chroot: EPERM
+chroot to nothing: ENOENT
 mount: EPERM
 sticky: unlink of another's: EPERM
 sticky: rename of another's: EPERM
@@ -262,6 +263,9 @@ def test_kupdate_writes_alone(tmp_path):
         m.sh("echo late > /tmp/e/old")
         m.sh("sleep 5")
         assert on_disk("old") == ""  # ten minutes are not over
+        # but what is written to a file that is open with O_SYNC is there
+        assert m.sh("/tests/s_write /tmp/e/young HELLO sync") == "ok\n"
+        assert on_disk("young") == "HELLO\n"
         m.stop()
     # as after a power cut: the marks of a mounted file system, and no more
     status, text = e2fsck(image, "-fp")

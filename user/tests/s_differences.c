@@ -7,7 +7,11 @@
  */
 #include "lib/ulib.h"
 
-#define WCONTINUED 8
+#define WCONTINUED  8
+#define SYS_FCNTL64 221
+#define FIOASYNC    0x5452
+
+enum { SETOWN = 8, GETOWN, SETSIG, GETSIG, SETLEASE = 1024, GETLEASE, NOTIFY };
 
 static int handler_sig;
 
@@ -45,12 +49,25 @@ static void registers_of_a_handler(void)
 	printf("handler's EAX: %d\n", handler_sig == SIGUSR1);
 }
 
+/* nothing sends SIGIO */
+static void told_by_signals(void)
+{
+	static const int commands[] = {SETOWN,	 GETOWN,   SETSIG, GETSIG,
+				       SETLEASE, GETLEASE, NOTIFY};
+	int on = 1;
+
+	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
+		say("fcntl", syscall3(SYS_FCNTL64, 0, commands[i], 0));
+	say("FIOASYNC", ioctl(0, FIOASYNC, &on));
+}
+
 int main(void)
 {
 	int status;
 
 	memory_calls();
 	registers_of_a_handler();
+	told_by_signals();
 	say("wait4 with WCONTINUED", wait4(-1, &status, WCONTINUED, NULL));
 	return 0;
 }

@@ -103,6 +103,7 @@ static void as_user(void)
 	show("mknod of a device",
 	     syscall3(SYS_mknod, (long)"sticky/dev", 0020666, 0x103));
 	show("chroot", syscall1(SYS_chroot, "."));
+	show("chroot to nothing", syscall1(SYS_chroot, "nothing"));
 	show("mount", mount("none", "open", "ramfs", 0, NULL));
 	show("sticky: unlink of another's", unlink("sticky/root"));
 	show("sticky: rename of another's", rename("sticky/root", "sticky/x"));

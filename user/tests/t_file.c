@@ -140,6 +140,11 @@ static void many_files(void)
 		for (int n = fd; n >= 0; n = (int)syscall1(SYS_dup, fd))
 			last = n;
 		printf("last %d\n", last);
+		show("no descriptor", open("new", O_CREAT | O_RDWR, 0644));
+		show("no file either", lstat("new"));
+		show("no descriptor", open("file", O_TRUNC | O_RDWR, 0));
+		lstat("file");
+		printf("size %u\n", st[ST_SIZE]);
 		pid = fork(); /* copies the long table */
 		if (pid == 0)
 			exit(write(last, "y", 1) == 1 ? 0 : 1);

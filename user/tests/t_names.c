@@ -11,9 +11,14 @@ enum {
 	SYS_umask = 60,
 	SYS_truncate = 92,
 	SYS_chown32 = 212,
+	SYS_fstatat64 = 300,
 	SYS_linkat = 303,
+	SYS_utimensat = 320,
 	AT_CWD = -100,
 	AT_FOLLOW = 0x400,
+	AT_NO_AUTOMOUNT = 0x800,
+	AT_EMPTY = 0x1000,
+	OMIT = 0x3ffffffe,
 	APPEND = 02000,
 	DIRECTORY = 0200000,
 	NOFOLLOW = 0400000,
@@ -322,6 +327,41 @@ static void removed_but_open(void)
 	close(fd);
 }
 
+static long fstatat(int dir, const char *name, int flags)
+{
+	return syscall6(SYS_fstatat64, dir, (long)name, (long)st, flags, 0, 0);
+}
+
+static long utimensat(const char *name, long first, long second, int flags)
+{
+	long t[4] = {1000, first, 2000, second};
+
+	return syscall6(SYS_utimensat, AT_CWD, (long)name, (long)t, flags, 0,
+			0);
+}
+
+/* bits of the ...at() calls, and times that are none */
+static void at_flags(void)
+{
+	make("f", "text");
+	show("fstatat", fstatat(AT_CWD, "f", AT_NO_AUTOMOUNT));
+	show("bad flag", fstatat(AT_CWD, "f", 2));
+	show("empty name", fstatat(AT_CWD, "", 0));
+	show("the working directory", fstatat(AT_CWD, "", AT_EMPTY));
+	printf("type %x\n", st[ST_MODE] & S_TYPE);
+	show("of nothing open", fstatat(77, "", AT_EMPTY));
+	show("utimensat", utimensat("f", 0, 999999999, 0));
+	show("too many nanoseconds", utimensat("f", 1000000000, 0, 0));
+	show("negative ones", utimensat("f", 0, -1, 0));
+	show("bad flag", utimensat("f", 0, 0, 2));
+	show("no name", utimensat(NULL, 0, 0, 0));
+	show("nothing to do", utimensat("nothing", OMIT, OMIT, 0));
+	show("half of it", utimensat("f", OMIT, 0, 0));
+	lstat("f");
+	printf("times %u %u\n", st[ST_ATIME], st[ST_MTIME]);
+	unlink("f");
+}
+
 int main(void)
 {
 	renames_of_files();
@@ -333,5 +373,6 @@ int main(void)
 	modes();
 	lengths();
 	removed_but_open();
+	at_flags();
 	return 0;
 }

@@ -15,6 +15,7 @@ enum {
 	SYS_sysfs = 135,
 	SYS_sendfile = 187,
 	SYS_sendfile64 = 239,
+	SYS_ftruncate64 = 194,
 	SYS_oldolduname = 59,
 	SYS_olduname = 109,
 	SYS_setresuid = 164,
@@ -24,7 +25,8 @@ enum {
 	SYS_getresuid32 = 209,
 	OLD_NAME = 9,
 	NEW_NAME = 65,
-	CREATE = O_RDWR | O_CREAT | O_TRUNC,
+	LARGEFILE = 0100000,
+	CREATE = O_RDWR | O_CREAT | O_TRUNC | LARGEFILE,
 	BIG = 70000,
 	NAME = 10,
 	ENTRY_BYTES = 280,
@@ -104,6 +106,13 @@ static void sending(void)
 	at32 = -1;
 	show("negative",
 	     syscall6(SYS_sendfile, fds[1], in, (long)&at32, 10, 0, 0));
+	at32 = INT32_MAX - 9;
+	syscall6(SYS_ftruncate64, in, INT32_MIN, 0, 0, 0, 0);
+	show("up to where an offset ends",
+	     syscall6(SYS_sendfile, fds[1], in, (long)&at32, 100, 0, 0));
+	printf("now at %d\n", at32);
+	show("beyond",
+	     syscall6(SYS_sendfile, fds[1], in, (long)&at32, 1, 0, 0));
 	at32 = 0;
 	show("closed", close(fds[0]));
 	close(fds[1]);

@@ -23,6 +23,7 @@ enum {
 	SYS_ftruncate64 = 194,
 	SYS_fcntl64 = 221,
 	F_GETFL = 3,
+	FIONREAD = 0x541b,
 	APPEND = 02000,
 	NONBLOCK = 04000,
 	DIRECTORY = 0200000,
@@ -105,7 +106,7 @@ static void positions(void)
 {
 	char buf[8] = "";
 	uint64_t at = 0;
-	int fd = open("f", CREATE | O_TRUNC | LARGEFILE, 0644);
+	int fd = open("f", CREATE | O_TRUNC | LARGEFILE, 0644), left = 0;
 
 	write(fd, "0123456789", 10);
 	show("before the start", seek64(fd, -1, -11, END, &at));
@@ -132,6 +133,17 @@ static void positions(void)
 	printf("flags %lx\n",
 	       (unsigned long)syscall3(SYS_fcntl64, fd, F_GETFL, 0) & 03003);
 	number("end", syscall6(SYS_lseek, fd, 0, END, 0, 0, 0));
+	syscall6(SYS_lseek, fd, 3, SET, 0, 0, 0);
+	show("how much is left", ioctl(fd, FIONREAD, &left));
+	printf("%d\n", left);
+	close(fd);
+	fd = open("f", O_RDWR | O_SYNC, 0);
+	printf("flags %lx\n",
+	       (unsigned long)syscall3(SYS_fcntl64, fd, F_GETFL, 0) & O_SYNC);
+	close(fd);
+	fd = open("f", 3, 0); /* for ioctl() only */
+	show("neither read", read(fd, buf, 1));
+	show("nor written", write(fd, buf, 1));
 	close(fd);
 }
 
