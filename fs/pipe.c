@@ -195,12 +195,13 @@ static ssize_t pipe_write(struct file *file, const char __user *buf, size_t len,
 
 /*
  * A FIFO that was opened to read without waiting for a writer has not lost one
- * before it had one: fs_private is opens_write + 1 of that time, else NULL.
+ * before it had one: pos, of no other use here, is opens_write + 1 of that time.
  */
 static bool writer_seen(const struct file *file)
 {
-	return (uintptr_t)file->fs_private !=
-	       (uintptr_t)file->inode->pipe->opens_write + 1;
+	const struct pipe *pipe = file->fs_private;
+
+	return file->pos != (loff_t)pipe->opens_write + 1;
 }
 
 static u32 pipe_poll(struct file *file, struct wait_queue_head **wq)
@@ -303,7 +304,7 @@ static int fifo_open(struct inode *inode, struct file *file)
 	} else if (!file_can_write(file) && !nonblock) {
 		err = fifo_wait(pipe, &pipe->writers, &pipe->opens_write);
 	} else if (pipe->writers == 0) {
-		file->fs_private = (void *)((uintptr_t)pipe->opens_write + 1);
+		file->pos = (loff_t)pipe->opens_write + 1;
 	}
 	if (err)
 		pipe_release(inode, file);

@@ -270,4 +270,4 @@ def test_kupdate_writes_alone(tmp_path):
     # as after a power cut: the marks of a mounted file system, and no more
     status, text = e2fsck(image, "-fp")
     assert status in (0, 1), text
-    assert on_disk("young") == "hello\n"
+    assert on_disk("young") == "HELLO\n"
