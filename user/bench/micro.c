@@ -4,6 +4,7 @@
  *
  *   micro [DISK]
  *   micro seqwrite DISK	only the rate of sequential writes
+ *   micro loop NAME	only this operation, for ever (tools/hot.py looks on)
  *
  * Each figure is the best of several runs, so that a busy host disturbs less.
  * With DISK (a block device that may be overwritten) also its rates: bytes
@@ -111,19 +112,48 @@ static void ping_pong(void)
 	}
 }
 
-static void measure(const char *name, void (*fn)(void), unsigned long ops)
+static const struct figure {
+	const char *name;
+	void (*fn)(void);
+	unsigned long ops; /* that fn does */
+} figures[] = {
+	{"getppid", null_calls, CALLS},
+	{"sched_yield", yields, CALLS},
+	{"anonymous_fault", faults, FAULT_PAGES},
+	{"fork_exit", forks, FORKS},
+	{"fork_exec_wait", execs, EXECS},
+	{"pipe_round_trip", ping_pong, SWITCHES},
+	{"mmap_munmap", maps, MAPS},
+};
+
+static int loop(const char *name)
+{
+	for (unsigned int i = 0; i < sizeof(figures) / sizeof(figures[0]);
+	     i++) {
+		if (strcmp(figures[i].name, name) != 0)
+			continue;
+		printf("LOOP %s\n", name);
+		for (;;)
+			figures[i].fn();
+	}
+	printf("micro: no operation %s\n", name);
+	return 1;
+}
+
+static void measure(const struct figure *figure)
 {
 	uint64_t best = ~0ull;
 
 	for (int run = 0; run < RUNS; run++) {
 		uint64_t begun = cycles_now(), took;
 
-		fn();
+		figure->fn();
 		took = cycles_now() - begun;
 		if (took < best)
 			best = took;
 	}
-	printf("FIG %s %llu %lu\n", name, (unsigned long long)best, ops);
+	printf("FIG %s %llu %lu\n", figure->name, (unsigned long long)best,
+	       figure->ops);
 }
 
 static void disk_rate(const char *name, const char *path, bool writes,
@@ -168,19 +198,16 @@ int main(int argc, char **argv)
 	self = argv[0];
 	if (argc > 1 && strcmp(argv[1], "exit") == 0)
 		return 0;
+	if (argc > 2 && strcmp(argv[1], "loop") == 0)
+		return loop(argv[2]);
 	printf("TSC %llu\n", (unsigned long long)cycles_now());
 	if (argc > 2 && strcmp(argv[1], "seqwrite") == 0) {
 		disk_rate("raw_seq_write", argv[2], true, false);
 		printf("TSC %llu\n", (unsigned long long)cycles_now());
 		return 0;
 	}
-	measure("getppid", null_calls, CALLS);
-	measure("sched_yield", yields, CALLS);
-	measure("anonymous_fault", faults, FAULT_PAGES);
-	measure("fork_exit", forks, FORKS);
-	measure("fork_exec_wait", execs, EXECS);
-	measure("pipe_round_trip", ping_pong, SWITCHES);
-	measure("mmap_munmap", maps, MAPS);
+	for (unsigned int i = 0; i < sizeof(figures) / sizeof(figures[0]); i++)
+		measure(&figures[i]);
 	if (argc > 1) {
 		disk_rate("raw_seq_write", argv[1], true, false);
 		disk_rate("raw_random_read", argv[1], false, true);
