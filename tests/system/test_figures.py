@@ -219,7 +219,11 @@ def test_states(m):
     m.sh(f"kill -CONT {pid}; sleep 1")
     more = m.sh(f"cat /proc/{pid}/stat").rsplit(")", 1)[1].split()
     assert int(more[11]) > int(later[11])
-    m.sh(f"kill -9 {pid}; wait {pid}")
+    # the shell believes it stopped: its wait returns at once, and it is the
+    # prompt that buries what is dead by then
+    m.sh(f"kill -9 {pid}; wait {pid}; while grep -q R /proc/{pid}/stat; "
+         "do :; done 2> /dev/null")
+    m.sh("true")
     assert "No such file" in m.sh(f"cat /proc/{pid}/stat")
     out = m.sh("sleep 999 & echo pid $!")
     pid = re.search(r"pid (\d+)", out).group(1)

@@ -56,7 +56,7 @@ static void errors(void)
 	printf("nothing there: %s\n",
 	       result_name(futex(NULL, FUTEX_WAKE, 1, NULL, NULL, 0)));
 	printf("the kernel's: %s\n",
-	       result_name(futex((int *)0xffff0000u, FUTEX_WAIT, 0, NULL, NULL,
+	       result_name(futex((int *)0xfffff000u, FUTEX_WAIT, 0, NULL, NULL,
 				 0)));
 	printf("no operation: %s\n",
 	       result_name(futex(&a, 99, 0, NULL, NULL, 0)));

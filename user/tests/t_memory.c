@@ -132,7 +132,7 @@ static void bad_arguments(void)
 	printf("munmap of nothing: %d\n",
 	       munmap((void *)0x50000000, PAGE_BYTES));
 	outcome("null read", touch_read, NULL);
-	outcome("kernel read", touch_read, (char *)0xffff0000);
+	outcome("kernel read", touch_read, (char *)0xfffff000);
 }
 
 static void stack_grows(volatile char *unused)
