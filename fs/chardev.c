@@ -3,7 +3,8 @@
  * chardev.c - character devices as files
  *
  * A driver exports a struct chr_ops and knows no files (drv/chr.h); here an
- * open device node becomes one. file->fs_private is the driver's chr_ops.
+ * open device node becomes one. file->fs_private is the number of the device
+ * that was meant when it was opened: /dev/tty is always some other terminal.
  */
 #include "fs/vfs.h"
 #include "drv/chr.h"
@@ -12,22 +13,43 @@
 
 #define MINOR_ZERO 5u
 
+static const struct file_ops seekable_ops;
+
+static kdev_t device_of(const struct file *file)
+{
+	return (kdev_t)(uintptr_t)file->fs_private;
+}
+
 static const struct chr_ops *ops_of(const struct file *file)
 {
-	return file->fs_private;
+	return chr_find(MAJOR(device_of(file)));
+}
+
+static u32 minor_of(const struct file *file)
+{
+	return MINOR(device_of(file));
 }
 
 static int chrdev_open(struct inode *inode, struct file *file)
 {
 	const struct chr_ops *ops = chr_find(MAJOR(inode->rdev));
+	kdev_t dev = inode->rdev;
 
+	if (ops && ops->meant) {
+		dev = ops->meant(MINOR(dev));
+		ops = chr_find(MAJOR(dev));
+	}
 	if (!ops)
 		return -ENXIO;
-	file->fs_private = (void *)(uintptr_t)ops;
+	file->fs_private = (void *)(uintptr_t)dev;
+	if (ops->seekable)
+		file->ops = &seekable_ops;
 	if (ops->hangups)
-		file->hangups = ops->hangups(MINOR(inode->rdev));
+		file->hangups = ops->hangups(MINOR(dev));
+	/* by a name for another terminal it never becomes the controlling one */
 	if (ops->open)
-		return ops->open(MINOR(inode->rdev), file->flags & O_NOCTTY);
+		return ops->open(MINOR(dev),
+				 file->flags & O_NOCTTY || dev != inode->rdev);
 	return 0;
 }
 
@@ -36,8 +58,7 @@ static bool is_dead(const struct file *file)
 {
 	const struct chr_ops *ops = ops_of(file);
 
-	return ops->hangups &&
-	       ops->hangups(MINOR(file->inode->rdev)) != file->hangups;
+	return ops->hangups && ops->hangups(minor_of(file)) != file->hangups;
 }
 
 /* NOLINTBEGIN(readability-non-const-parameter): as file_ops has them */
@@ -51,8 +72,7 @@ static ssize_t chrdev_read(struct file *file, char __user *buf, size_t len,
 		return -EINVAL;
 	if (is_dead(file))
 		return 0;
-	return ops->read(MINOR(file->inode->rdev), buf, len,
-			 file->flags & O_NONBLOCK);
+	return ops->read(minor_of(file), buf, len, file->flags & O_NONBLOCK);
 }
 
 static ssize_t chrdev_write(struct file *file, const char __user *buf,
@@ -65,8 +85,7 @@ static ssize_t chrdev_write(struct file *file, const char __user *buf,
 		return -EINVAL;
 	if (is_dead(file))
 		return -EIO;
-	return ops->write(MINOR(file->inode->rdev), buf, len,
-			  file->flags & O_NONBLOCK);
+	return ops->write(minor_of(file), buf, len, file->flags & O_NONBLOCK);
 }
 
 /* NOLINTEND(readability-non-const-parameter) */
@@ -79,7 +98,7 @@ static int chrdev_ioctl(struct file *file, u32 cmd, unsigned long arg)
 		return -ENOTTY;
 	if (is_dead(file))
 		return -EIO;
-	return ops->ioctl(MINOR(file->inode->rdev), cmd, arg);
+	return ops->ioctl(minor_of(file), cmd, arg);
 }
 
 static u32 chrdev_poll(struct file *file, struct wait_queue_head **wq)
@@ -91,7 +110,7 @@ static u32 chrdev_poll(struct file *file, struct wait_queue_head **wq)
 		return POLLIN | POLLOUT | POLLERR | POLLHUP | POLLRDNORM |
 		       POLLWRNORM;
 	if (ops->poll)
-		state = ops->poll(MINOR(file->inode->rdev), wq);
+		state = ops->poll(minor_of(file), wq);
 	return (state & CHR_POLL_IN ? POLLIN | POLLRDNORM : 0) |
 	       (state & CHR_POLL_OUT ? POLLOUT | POLLWRNORM : 0);
 }
@@ -106,6 +125,15 @@ static int chrdev_mmap(struct file *file, struct mmap_file *out, u32 vm_flags)
 	return 0;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): as file_ops has it */
+static loff_t chrdev_llseek(struct file *file, loff_t offset, int whence)
+{
+	(void)file;
+	(void)offset;
+	(void)whence;
+	return 0;
+}
+
 const struct file_ops chrdev_ops = {
 	.open = chrdev_open,
 	.read = chrdev_read,
@@ -113,4 +141,13 @@ const struct file_ops chrdev_ops = {
 	.ioctl = chrdev_ioctl,
 	.poll = chrdev_poll,
 	.mmap = chrdev_mmap,
+};
+
+static const struct file_ops seekable_ops = {
+	.read = chrdev_read,
+	.write = chrdev_write,
+	.ioctl = chrdev_ioctl,
+	.poll = chrdev_poll,
+	.mmap = chrdev_mmap,
+	.llseek = chrdev_llseek,
 };

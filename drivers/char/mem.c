@@ -118,6 +118,7 @@ static int mem_write(u32 minor, const char __user *buf, size_t len,
 
 static const struct chr_ops mem_ops = {
 	.name = "mem",
+	.seekable = true,
 	.open = mem_open,
 	.read = mem_read,
 	.write = mem_write,

@@ -180,6 +180,19 @@ void serial_hold(bool hold)
 }
 
 /**
+ * serial_drop - forget what serial_write() was given and is not sent yet
+ *
+ * Context: any. Does not sleep.
+ */
+void serial_drop(void)
+{
+	u32 flags = irq_save();
+
+	tx_tail = tx_head;
+	restore_flags(flags);
+}
+
+/**
  * serial_break - hold the line low, which is no character
  * @on: from now on; false: no more
  *

@@ -3,8 +3,12 @@
  * tty.c - terminals as character devices
  *
  *	4:1..4	the screens; the keyboard types into	tty1..tty4
- *		the one that is shown, which is 4:0	tty0
+ *		the one that is shown
  *	4:64	the serial line				ttyS0
+ *
+ * and by names that stand for one of them when they are opened:
+ *
+ *	4:0	the screen that is shown then		tty0
  *	5:0	the controlling terminal		tty
  *	5:1	what console= names			console
  *
@@ -51,6 +55,7 @@ static const struct tty_device line = {
 	.room = serial_room,
 	.queued = serial_queued,
 	.hold = serial_hold,
+	.drop = serial_drop,
 	.send_break = serial_break,
 };
 
@@ -68,19 +73,24 @@ u32 console_minor = MINOR_SERIAL;
  */
 struct tty *tty_find(u32 minor)
 {
-	if (minor == MINOR_CURRENT)
-		minor = MINOR_SCREEN + vga_shown();
 	if (minor - MINOR_SCREEN < NR_SCREENS)
 		return &screens[minor - MINOR_SCREEN];
 	return minor == MINOR_SERIAL ? &serial_tty : NULL;
 }
 
-/* a minor of major 5 */
-static struct tty *find_aux(u32 minor)
+static kdev_t tty_meant(u32 minor)
 {
 	if (minor == MINOR_CURRENT)
-		return current->tty;
-	return minor == MINOR_CONSOLE ? tty_find(console_minor) : NULL;
+		minor = MINOR_SCREEN + vga_shown();
+	return MKDEV(MAJOR_TTY, minor);
+}
+
+/* a file of the console has major 5 and the terminal's minor: see aux_ops */
+static kdev_t aux_meant(u32 minor)
+{
+	if (minor == MINOR_CURRENT)
+		return tty_device(current);
+	return minor == MINOR_CONSOLE ? MKDEV(MAJOR_TTYAUX, console_minor) : 0;
 }
 
 /**
@@ -192,11 +202,18 @@ static int wait_raw(struct tty *tty, size_t len)
 
 static int wait_readable(struct tty *tty, size_t len, bool nonblock)
 {
-	if (nonblock)
+	const u8 *cc = tty->termios.c_cc;
+	bool canonical = tty->termios.c_lflag & ICANON;
+	int err;
+
+	/* who never waits is told nothing of waiting */
+	if (nonblock && (canonical || cc[VMIN] || cc[VTIME]))
 		return can_read(tty, 1) ? 0 : -EAGAIN;
-	if (tty->termios.c_lflag & ICANON)
+	if (canonical)
 		return wait_input(tty, 1, MAX_SCHEDULE_TIMEOUT);
-	return wait_raw(tty, len);
+	err = wait_raw(tty, len);
+	/* a signal ends the wait for more than there is */
+	return err && tty->line_start != tty->tail ? 0 : err;
 }
 
 /*
@@ -205,10 +222,9 @@ static int wait_readable(struct tty *tty, size_t len, bool nonblock)
  */
 static void skip_eof_mark(struct tty *tty)
 {
-	u32 flags = irq_save(), slot = tty_slot(tty->tail);
+	u32 flags = irq_save();
 
-	if (tty->tail != tty->line_start && bitmap_test(tty->line_ends, slot) &&
-	    tty->input[slot] == TTY_EOF_BYTE) {
+	if (tty->tail != tty->line_start && tty_is_eof_mark(tty, tty->tail)) {
 		tty->tail++;
 		tty->nr_lines--;
 	}
@@ -335,7 +351,7 @@ static int do_open(struct tty *tty, bool noctty)
 		return -EBUSY;
 	if (!noctty && current->session_leader && !current->tty &&
 	    !tty->session)
-		return tty_acquire(tty);
+		return tty_acquire(tty, false);
 	return 0;
 }
 
@@ -370,7 +386,7 @@ static int tty_ioctl(u32 minor, u32 cmd, unsigned long arg)
 
 static u16 tty_hangups(u32 minor)
 {
-	struct tty *tty = minor == MINOR_CURRENT ? NULL : tty_find(minor);
+	struct tty *tty = tty_find(minor);
 
 	return tty ? tty->hangups : 0;
 }
@@ -382,43 +398,16 @@ static u32 tty_poll(u32 minor, struct wait_queue_head **wq)
 	return tty ? do_poll(tty, wq) : 0;
 }
 
-static int aux_open(u32 minor, bool noctty)
+/* Linux: opening the console never makes it the controlling one */
+static int console_open(u32 minor, bool noctty)
 {
-	/* Linux: opening the console never makes it the controlling one */
-	return do_open(find_aux(minor), noctty || minor == MINOR_CONSOLE);
-}
-
-static int aux_read(u32 minor, char __user *buf, size_t len, bool nonblock)
-{
-	struct tty *tty = find_aux(minor);
-
-	return tty ? do_read(tty, buf, len, nonblock) : -ENXIO;
-}
-
-static int aux_write(u32 minor, const char __user *buf, size_t len,
-		     bool nonblock)
-{
-	struct tty *tty = find_aux(minor);
-
-	return tty ? do_write(tty, buf, len, nonblock) : -ENXIO;
-}
-
-static int aux_ioctl(u32 minor, u32 cmd, unsigned long arg)
-{
-	struct tty *tty = find_aux(minor);
-
-	return tty ? tty_do_ioctl(tty, cmd, arg) : -ENXIO;
-}
-
-static u32 aux_poll(u32 minor, struct wait_queue_head **wq)
-{
-	struct tty *tty = find_aux(minor);
-
-	return tty ? do_poll(tty, wq) : 0;
+	(void)noctty;
+	return do_open(tty_find(minor), true);
 }
 
 static const struct chr_ops tty_ops = {
 	.name = "tty",
+	.meant = tty_meant,
 	.open = tty_open,
 	.read = tty_read,
 	.write = tty_write,
@@ -427,13 +416,15 @@ static const struct chr_ops tty_ops = {
 	.hangups = tty_hangups,
 };
 
+/* of the console: its files outlive a hangup, as on Linux */
 static const struct chr_ops aux_ops = {
 	.name = "ttyaux",
-	.open = aux_open,
-	.read = aux_read,
-	.write = aux_write,
-	.ioctl = aux_ioctl,
-	.poll = aux_poll,
+	.meant = aux_meant,
+	.open = console_open,
+	.read = tty_read,
+	.write = tty_write,
+	.ioctl = tty_ioctl,
+	.poll = tty_poll,
 };
 
 static void setup(struct tty *tty)

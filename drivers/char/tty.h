@@ -31,6 +31,7 @@ struct tty_device {
 	size_t (*room)(void);
 	size_t (*queued)(void);	 /* bytes that are not sent yet; NULL: none */
 	void (*hold)(bool hold); /* what is queued stays; NULL: nothing is */
+	void (*drop)(void);	 /* what is queued is lost; NULL: nothing is */
 	void (*send_break)(bool on); /* NULL: it cannot */
 };
 
@@ -76,6 +77,15 @@ static inline u32 tty_slot(u32 position)
 	return position % TTY_INPUT_BYTES;
 }
 
+/* does the byte at @position only end its line? Interrupts off. */
+static inline bool tty_is_eof_mark(const struct tty *tty, u32 position)
+{
+	u32 slot = tty_slot(position);
+
+	return bitmap_test(tty->line_ends, slot) &&
+	       tty->input[slot] == TTY_EOF_BYTE;
+}
+
 /* tty_ldisc.c */
 void tty_set_defaults(struct tty *tty);
 void tty_set_termios_defaults(struct tty *tty);
@@ -84,6 +94,7 @@ void tty_input(struct tty *tty, u8 byte);
 /* a break from the device; Context: any, interrupts off */
 void tty_break(struct tty *tty);
 void tty_flush_input(struct tty *tty);
+void tty_flush_output(struct tty *tty); /* forget what is not sent yet */
 /* what is there is read from the start in the (new) mode */
 void tty_mode_changed(struct tty *tty, bool was_canonical);
 
@@ -116,7 +127,8 @@ int tty_send_break(struct tty *tty, u32 ticks);
  * 0; -ERESTARTSYS: its group got @sig; -EIO: it will not be stopped by it.
  */
 int __must_check tty_check_foreground(struct tty *tty, int sig);
-int tty_acquire(struct tty *tty);
+/* @steal: root takes it from another session */
+int tty_acquire(struct tty *tty, bool steal);
 int tty_give_up(void);
 /* files opened up to now are dead, and everybody's sleep for it ends */
 void tty_hangup(struct tty *tty);

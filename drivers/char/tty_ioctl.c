@@ -2,7 +2,7 @@
 /*
  * tty_ioctl.c - settings of a terminal
  *
- * What was written is with the device: it can be waited for, but not flushed.
+ * What was written is with the device: it can be waited for, or dropped.
  * An unknown command is -ENOTTY.
  */
 #include "base/errptr.h"
@@ -13,17 +13,57 @@
 #include "lib/string.h"
 #include "uapi/signal.h"
 
-/* @cmd: TCSETS, after the output TCSETSW, and without old input TCSETSF */
+/* the settings as System V has them */
+static int get_termio(const struct tty *tty, void __user *arg)
+{
+	const struct termios *t = &tty->termios;
+	struct termio old = {(u16)t->c_iflag, (u16)t->c_oflag, (u16)t->c_cflag,
+			     (u16)t->c_lflag, t->c_line,       {0}};
+
+	memcpy(old.c_cc, t->c_cc, sizeof(old.c_cc));
+	return copy_to_user(arg, &old, TERMIO_BYTES);
+}
+
+static void set_low(u32 *flags, u16 low)
+{
+	*flags = (*flags & ~(u32)(u16)-1) | low;
+}
+
+/* changes in @t what those name */
+static int from_termio(struct termios *t, const void __user *arg)
+{
+	struct termio old;
+
+	if (copy_from_user(&old, arg, TERMIO_BYTES))
+		return -EFAULT;
+	set_low(&t->c_iflag, old.c_iflag);
+	set_low(&t->c_oflag, old.c_oflag);
+	set_low(&t->c_cflag, old.c_cflag);
+	set_low(&t->c_lflag, old.c_lflag);
+	memcpy(t->c_cc, old.c_cc, sizeof(old.c_cc));
+	return 0;
+}
+
+/*
+ * @cmd: TCSETS, after the output TCSETSW, and without old input TCSETSF; or
+ * TCSETA, TCSETAW and TCSETAF, @arg being a struct termio
+ */
 static int set_termios(struct tty *tty, const void __user *arg, u32 cmd)
 {
-	struct termios new_termios;
+	struct termios new_termios = tty->termios;
 	bool was_canonical;
 	int err = tty_check_foreground(tty, SIGTTOU);
 	u32 flags;
 
 	if (err)
 		return err;
-	if (copy_from_user(&new_termios, arg, sizeof(new_termios)))
+	if (cmd >= TCSETA) {
+		err = from_termio(&new_termios, arg);
+		cmd -= TCSETA - TCSETS;
+	} else {
+		err = copy_from_user(&new_termios, arg, sizeof(new_termios));
+	}
+	if (err)
 		return -EFAULT;
 	if (cmd != TCSETS)
 		err = tty_drain(tty);
@@ -62,19 +102,26 @@ static int set_winsize(struct tty *tty, const void __user *arg)
 
 static int flush(struct tty *tty, unsigned long what)
 {
+	int err = tty_check_foreground(tty, SIGTTOU);
+
+	if (err)
+		return err;
 	if (what > TCIOFLUSH)
 		return -EINVAL;
 	if (what != TCOFLUSH)
 		tty_flush_input(tty);
+	if (what != TCIFLUSH)
+		tty_flush_output(tty);
 	return 0;
 }
 
 /* bytes that a read could get now */
 static int nr_readable(const struct tty *tty)
 {
-	u32 flags = irq_save();
-	u32 nr = tty->line_start - tty->tail;
+	u32 flags = irq_save(), nr = 0, pos;
 
+	for (pos = tty->tail; pos != tty->line_start; pos++)
+		nr += !tty_is_eof_mark(tty, pos);
 	restore_flags(flags);
 	return (int)nr;
 }
@@ -87,7 +134,7 @@ static int job_ioctl(struct tty *tty, u32 cmd, unsigned long arg)
 
 	switch (cmd) {
 	case TIOCSCTTY:
-		return tty_acquire(tty);
+		return tty_acquire(tty, arg == 1);
 	case TIOCNOTTY:
 		return current->tty == tty ? tty_give_up() : -ENOTTY;
 	case TIOCGPGRP:
@@ -167,9 +214,14 @@ int tty_do_ioctl(struct tty *tty, u32 cmd, unsigned long arg)
 	switch (cmd) {
 	case TCGETS:
 		return copy_to_user(user, &tty->termios, sizeof(tty->termios));
+	case TCGETA:
+		return get_termio(tty, user);
 	case TCSETS:
 	case TCSETSW:
 	case TCSETSF:
+	case TCSETA:
+	case TCSETAW:
+	case TCSETAF:
 		return set_termios(tty, user, cmd);
 	case TIOCGWINSZ:
 		return copy_to_user(user, &tty->winsize, sizeof(tty->winsize));

@@ -6,6 +6,7 @@
  * session is 0 is nobody's; its session's leader alone can acquire or lose it.
  */
 #include "base/errptr.h"
+#include "core/cred.h"
 #include "core/sched.h"
 #include "tty.h"
 #include "uapi/signal.h"
@@ -47,18 +48,25 @@ int tty_check_foreground(struct tty *tty, int sig)
 /**
  * tty_acquire - the terminal becomes current's controlling one
  * @tty: terminal
+ * @steal: if it is another session's, and current may, that one loses it
  *
  * Context: task. Does not sleep.
  * Return: 0, or -EPERM (no session leader, has one, or it is taken).
  */
-int tty_acquire(struct tty *tty)
+int tty_acquire(struct tty *tty, bool steal)
 {
 	struct task *p;
 
-	if (current->tty == tty)
-		return 0;
-	if (!current->session_leader || current->tty || tty->session)
+	if (!current->session_leader)
 		return -EPERM;
+	if (tty->session == current->session)
+		return 0;
+	if (current->tty || (tty->session && !(steal && capable())))
+		return -EPERM;
+	for_each_task(p) {
+		if (p->tty == tty)
+			p->tty = NULL;
+	}
 	for_each_thread(p, current)
 		p->tty = tty;
 	tty->session = current->session;
@@ -160,8 +168,8 @@ static bool group_in_session(pid_t pgrp, pid_t session)
  * @pgrp: a group of its session
  *
  * Context: task. Does not sleep.
- * Return: 0, -ENOTTY, -EPERM (not of this session), -EINVAL, or as
- *	tty_check_foreground().
+ * Return: 0, -ENOTTY (also to who is in the background for ever), -EPERM (not
+ *	of this session), -EINVAL, or as tty_check_foreground().
  */
 int tty_set_pgrp(struct tty *tty, pid_t pgrp)
 {
@@ -171,7 +179,7 @@ int tty_set_pgrp(struct tty *tty, pid_t pgrp)
 		return -ENOTTY;
 	err = tty_check_foreground(tty, SIGTTOU);
 	if (err)
-		return err;
+		return err == -EIO ? -ENOTTY : err;
 	if (pgrp <= 0)
 		return -EINVAL;
 	if (!group_in_session(pgrp, current->session))

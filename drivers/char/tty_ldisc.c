@@ -3,8 +3,8 @@
  * tty_ldisc.c - the line discipline: editing, echo, signals
  *
  * Received bytes become input in tty_input(), in interrupt context. A full
- * buffer drops bytes with a bell, but always has room for a line end, so that
- * a reader of a too long line is not stuck.
+ * buffer drops bytes, with a bell when they would be echoed, but always has room
+ * for a line end, so that a reader of a too long line is not stuck.
  */
 #include "asm/cpu.h"
 #include "tty.h"
@@ -111,7 +111,8 @@ static bool store(struct tty *tty, u8 byte, bool line_end)
 
 	if (used == TTY_INPUT_BYTES ||
 	    (used == TTY_INPUT_BYTES - 1 && !line_end)) {
-		tty_put(tty, '\a');
+		if (lflag(tty, ECHO))
+			tty_put(tty, '\a');
 		return false;
 	}
 	tty->input[tty_slot(tty->head)] = byte;
@@ -150,6 +151,19 @@ void tty_flush_input(struct tty *tty)
 	tty->line_column = tty->column;
 	tty_throttle(tty);
 	restore_flags(flags);
+}
+
+/**
+ * tty_flush_output - forget what was written and is not sent yet
+ * @tty: terminal
+ *
+ * Context: any. Does not sleep.
+ */
+void tty_flush_output(struct tty *tty)
+{
+	if (tty->dev->drop)
+		tty->dev->drop();
+	wake_up_interruptible(&tty->wait);
 }
 
 /**
@@ -200,6 +214,8 @@ static u32 last_width(const struct tty *tty)
 {
 	u32 column = tty->line_column, pos, w = 0;
 
+	if (tty->input[tty_slot(tty->head - 1)] != '\t')
+		return width(tty, tty->head - 1, 0);
 	for (pos = tty->line_start; pos != tty->head; pos++) {
 		w = width(tty, pos, column);
 		column += w;
@@ -360,8 +376,10 @@ static bool map_input(const struct tty *tty, u8 *byte)
 
 static void signal_group(struct tty *tty, int sig)
 {
-	if (!lflag(tty, NOFLSH))
+	if (!lflag(tty, NOFLSH)) {
 		tty_flush_input(tty);
+		tty_flush_output(tty);
+	}
 	if (tty->pgrp)
 		send_signal_pgrp(tty->pgrp, sig);
 }

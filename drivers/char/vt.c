@@ -22,6 +22,7 @@ enum {
 	UTF8_CONT_MASK = 0xc0,
 	UTF8_PAYLOAD = 0x3f,
 	UNICODE_END = 0x110000,
+	PALETTE_BYTES = 7, /* hexadecimal digits behind ESC ] P */
 };
 
 enum control {
@@ -143,6 +144,15 @@ static bool utf8_head(struct vt_screen *s, u8 byte)
 	return false;
 }
 
+/* a character that no more bytes follow */
+static void cut_off(struct vt_screen *s)
+{
+	if (!s->code_more)
+		return;
+	s->code_more = 0;
+	character(s, '?');
+}
+
 static void text(struct vt_screen *s, u8 byte)
 {
 	if (s->code_more && (byte & UTF8_CONT_MASK) == UTF8_FIRST) {
@@ -154,10 +164,7 @@ static void text(struct vt_screen *s, u8 byte)
 				     : '?');
 		return;
 	}
-	if (s->code_more) { /* it was cut off */
-		s->code_more = 0;
-		character(s, '?');
-	}
+	cut_off(s);
 	if (byte < UTF8_FIRST)
 		character(s, byte);
 	else if (!utf8_head(s, byte))
@@ -188,6 +195,23 @@ static void full_reset(struct vt_screen *s)
 	s->scrolled = scrolled;
 }
 
+static void skip(struct vt_screen *s, u32 bytes)
+{
+	s->state = VT_SKIP;
+	s->skip = bytes;
+}
+
+/* the byte after ESC ]: a Linux console has two commands without an end */
+static void osc(struct vt_screen *s, u8 byte)
+{
+	if (byte == 'R')
+		s->state = VT_TEXT;
+	else if (byte == 'P')
+		skip(s, PALETTE_BYTES);
+	else
+		s->state = VT_STRING;
+}
+
 /* the byte after ESC */
 static void escape(struct vt_screen *s, u8 byte)
 {
@@ -202,10 +226,12 @@ static void escape(struct vt_screen *s, u8 byte)
 	case '+':
 	case '%':
 	case '#':
-		s->state = VT_SKIP_ONE;
+		skip(s, 1);
 		break;
-	case ']': /* titles and the like */
-	case 'P':
+	case ']':
+		s->state = VT_OSC;
+		break;
+	case 'P': /* titles and the like */
 	case 'X':
 	case '^':
 	case '_':
@@ -251,7 +277,7 @@ static void csi_byte(struct vt_screen *s, u8 byte)
 	} else if (byte == ';') {
 		s->nr_params = min(s->nr_params + 1, (u32)VT_PARAMS);
 	} else if (byte == '[' && s->nr_params == 1 && !*p) {
-		s->state = VT_SKIP_ONE; /* a function key, echoed */
+		skip(s, 1); /* a function key, echoed */
 	} else if (byte >= CSI_FINAL) {
 		s->state = VT_TEXT;
 		vt_csi(s, byte);
@@ -269,11 +295,14 @@ static void csi_byte(struct vt_screen *s, u8 byte)
  */
 void vt_put(struct vt_screen *s, u8 byte)
 {
-	if (s->state == VT_STRING && (byte < ' ' && byte != ESC)) {
+	if ((s->state == VT_STRING || s->state == VT_OSC) && byte < ' ' &&
+	    byte != ESC) {
 		s->state = VT_TEXT;
 		if (byte == BEL)
 			return;
 	}
+	if (byte < ' ')
+		cut_off(s);
 	if (control(s, byte))
 		return;
 	switch (s->state) {
@@ -286,8 +315,12 @@ void vt_put(struct vt_screen *s, u8 byte)
 	case VT_CSI:
 		csi_byte(s, byte);
 		break;
-	case VT_SKIP_ONE:
-		s->state = VT_TEXT;
+	case VT_SKIP:
+		if (!--s->skip)
+			s->state = VT_TEXT;
+		break;
+	case VT_OSC:
+		osc(s, byte);
 		break;
 	case VT_STRING:
 		break;
@@ -300,20 +333,26 @@ void vt_put(struct vt_screen *s, u8 byte)
  * @line: text, each line ends in \n
  * @len: bytes
  *
- * A program may be in the middle of a sequence: it goes on afterwards.
+ * A program may be in the middle of a sequence or a character: it goes on
+ * afterwards.
  *
  * Context: any. Does not sleep.
  */
 void vt_message(struct vt_screen *s, const char *line, size_t len)
 {
+	u32 code = s->code, code_min = s->code_min, code_more = s->code_more;
 	enum vt_state state = s->state;
 	size_t i;
 
 	s->state = VT_TEXT;
+	s->code_more = 0;
 	for (i = 0; i < len; i++) {
 		if (line[i] == '\n')
 			vt_put(s, '\r');
 		vt_put(s, (u8)line[i]);
 	}
 	s->state = state;
+	s->code = code;
+	s->code_min = code_min;
+	s->code_more = code_more;
 }

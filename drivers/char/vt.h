@@ -23,10 +23,11 @@ enum {
 
 enum vt_state {
 	VT_TEXT,
-	VT_ESC,	     /* after ESC */
-	VT_CSI,	     /* after ESC [ */
-	VT_SKIP_ONE, /* the next byte only ends a sequence */
-	VT_STRING    /* up to BEL, ESC or another control code */
+	VT_ESC,	  /* after ESC */
+	VT_CSI,	  /* after ESC [ */
+	VT_SKIP,  /* the next bytes only end a sequence */
+	VT_OSC,	  /* after ESC ] */
+	VT_STRING /* up to BEL, ESC or another control code */
 };
 
 /* how text looks; colours as the VGA counts them */
@@ -53,6 +54,7 @@ struct vt_screen {
 	bool cursor_keys; /* arrows send ESC O A instead of ESC [ A */
 
 	enum vt_state state;
+	u32 skip; /* bytes, in VT_SKIP */
 	u32 param[VT_PARAMS], nr_params;
 	u8 mark; /* '?' and the like at the head of the parameters, or 0 */
 	u32 code, code_min, code_more; /* of a character in UTF-8 */

@@ -15,6 +15,12 @@
 
 struct chr_ops {
 	const char *name;
+	bool seekable; /* lseek() does nothing, but is no error */
+	/*
+	 * The device that @minor stands for now; a file opened by it stays
+	 * with that one. 0: there is none. NULL: each stands for itself.
+	 */
+	kdev_t (*meant)(u32 minor);
 	/*
 	 * May the file be opened? A terminal may become the controlling one
 	 * unless @noctty. NULL: always. Return: 0 or -Exx.
@@ -38,7 +44,7 @@ struct chr_ops {
 };
 
 #define MAJOR_MEM    1u /* 1:3 null, 1:5 zero, 1:7 full, 1:8 random */
-#define MAJOR_TTY    4u /* 4:1..4 screens, 4:64 ttyS0 */
+#define MAJOR_TTY    4u /* 4:0 tty0, 4:1..4 screens, 4:64 ttyS0 */
 #define MAJOR_TTYAUX 5u /* 5:0 tty, 5:1 console */
 
 int __must_check chr_register(u32 major, const struct chr_ops *ops);
@@ -55,7 +61,7 @@ void mem_chr_init(void);
 void tty_receive(u32 minor, u8 byte);
 /* a break came on the serial line; Context: irq */
 void tty_receive_break(u32 minor);
-/* minors of MAJOR_TTY; 0 is the screen that is shown */
+/* minors of MAJOR_TTY; 0 stands for the screen that is shown */
 enum { MINOR_SCREEN = 1, NR_SCREENS = 4, MINOR_SERIAL = 64 };
 /* the minor that /dev/console means, from console= */
 extern u32 console_minor;
@@ -66,6 +72,7 @@ void serial_write(const char *buf, size_t len);
 size_t serial_room(void);    /* bytes that serial_write() takes and keeps */
 size_t serial_queued(void);  /* bytes that it has not sent yet */
 void serial_hold(bool hold); /* what is queued stays there */
+void serial_drop(void);	     /* what is queued is lost */
 void serial_break(bool on);  /* the line is held low */
 void vga_write(u32 screen, const char *buf, size_t len);
 /* the screen that the card shows, 0..NR_SCREENS - 1; Context: any */

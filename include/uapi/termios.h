@@ -9,6 +9,10 @@
 #define TCSETS	   0x5402u
 #define TCSETSW	   0x5403u
 #define TCSETSF	   0x5404u
+#define TCGETA	   0x5405u
+#define TCSETA	   0x5406u
+#define TCSETAW	   0x5407u
+#define TCSETAF	   0x5408u
 #define TCSBRK	   0x5409u
 #define TCXONC	   0x540au
 #define TCFLSH	   0x540bu
@@ -113,6 +117,16 @@ struct termios {
 };
 enum { TERMIOS_BYTES = 36, WINSIZE_BYTES = 8 };
 _Static_assert(sizeof(struct termios) == TERMIOS_BYTES, "Linux i386 termios");
+
+/* of TCGETA and TCSETA: the low halves, and the first of c_cc */
+#define NCC 8
+struct termio {
+	u16 c_iflag, c_oflag, c_cflag, c_lflag;
+	u8 c_line;
+	u8 c_cc[NCC];
+};
+enum { TERMIO_BYTES = 17 }; /* without the padding */
+_Static_assert(sizeof(struct termio) == TERMIO_BYTES + 1, "Linux i386 termio");
 
 /* of VT_GETSTATE and VT_GETMODE */
 struct vt_stat {

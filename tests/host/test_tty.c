@@ -54,6 +54,12 @@ void serial_hold(bool hold)
 	held = hold;
 }
 
+void serial_drop(void)
+{
+	queued = 0;
+	line_room = sizeof(screen);
+}
+
 static u32 breaks;
 
 void serial_break(bool on)
@@ -95,6 +101,12 @@ bool pgrp_is_orphaned(pid_t pgrp, const struct task *except)
 	(void)pgrp;
 	(void)except;
 	return group_orphaned;
+}
+
+static void line_empties(void)
+{
+	queued = 0;
+	tty_serial_room();
 }
 
 static void setup(void)
@@ -193,7 +205,7 @@ TEST(test_erase_takes_the_columns_back)
 	on_screen = 0;
 	type("\177");
 	CHECK_STR(screen, "\b \b\b \b");
-	type("x\r");
+	type("xy\b\r");
 	CHECK_STR(get(100), "x\n");
 }
 
@@ -250,13 +262,29 @@ TEST(test_raw_mode_min_and_time)
 	CHECK_STR(get(100), "-11");
 	mode(0, 0, 0, 0); /* MIN 0, TIME 0: what is there */
 	CHECK_EQ(ops->read(SERIAL, screen, 10, false), 0);
-	mode(0, 0, 0, 5); /* half a second, then nothing */
+	CHECK_STR(get(10), ""); /* it would not wait: no -EAGAIN */
+	mode(0, 0, 0, 5);	/* half a second, then nothing */
 	CHECK_EQ(ops->read(SERIAL, screen, 10, false), 0);
 	CHECK_EQ(jiffies, 50);
 	mode(0, 0, 3, 2);
 	type("xy"); /* the third never comes: 2 tenths after the second */
 	CHECK_EQ(ops->read(SERIAL, screen, 10, false), 2);
 	CHECK_EQ(jiffies, 70);
+}
+
+TEST(test_a_signal_ends_the_wait_for_more)
+{
+	char buf[8];
+
+	setup();
+	mode(ICANON | ECHO, 0, 3, 0);
+	type("xy");
+	current->sig_pending = 1;
+	CHECK_EQ(ops->read(SERIAL, buf, 8, false), 2); /* as far as it came */
+	CHECK_EQ(ops->read(SERIAL, buf, 8, false), -ERESTARTSYS);
+	mode(0, ICANON, 1, 0);
+	type("half a line");
+	CHECK_EQ(ops->read(SERIAL, buf, 8, false), -ERESTARTSYS);
 }
 
 TEST(test_mode_change_loses_nothing)
@@ -286,7 +314,11 @@ TEST(test_full_buffer_keeps_room_for_the_end)
 	mode(ECHO, 0, 1, 0);
 	for (i = 0; i < 2 * TTY_INPUT_BYTES; i++)
 		type("x");
-	CHECK_EQ(screen[on_screen - 1], '\a');
+	CHECK_EQ(on_screen, 0); /* who does not echo hears no bell either */
+	mode(0, ECHO, 1, 0);
+	type("x");
+	CHECK_STR(screen, "\a");
+	mode(ECHO, 0, 1, 0);
 	type("\r");
 	CHECK_EQ(strlen(get(8191)), TTY_INPUT_BYTES);
 	type("again\r");
@@ -384,14 +416,18 @@ TEST(test_session_and_its_terminal)
 
 	setup();
 	aux = chr_find(MAJOR_TTYAUX);
-	CHECK_EQ(aux->open(0, false), -ENXIO); /* /dev/tty: has none yet */
-	CHECK_EQ(aux->open(1, false), 0);      /* console never becomes it */
+	CHECK_EQ(aux->meant(0), 0); /* /dev/tty: has none yet */
+	CHECK_EQ(aux->meant(2), 0);
+	/* the console never becomes it, and is not hung up */
+	CHECK_EQ(aux->meant(1), MKDEV(MAJOR_TTYAUX, SERIAL));
+	CHECK_EQ(aux->open(SERIAL, false), 0);
+	CHECK(!aux->hangups);
 	CHECK(!current->tty);
 	CHECK_EQ(ops->open(SERIAL, true), 0);
 	CHECK(!current->tty);
 	CHECK_EQ(ops->open(SERIAL, false), 0);
 	CHECK(current->tty);
-	CHECK_EQ(aux->open(0, false), 0);
+	CHECK_EQ(aux->meant(0), MKDEV(MAJOR_TTY, SERIAL));
 	child = host_task_new(20);
 	child->session = 10;
 	child->tty = current->tty;
@@ -401,6 +437,32 @@ TEST(test_session_and_its_terminal)
 	current = child;
 	CHECK_EQ(ops->ioctl(SERIAL, TIOCSCTTY, 0), -EPERM); /* no leader */
 	CHECK_EQ(ops->ioctl(SERIAL, TIOCNOTTY, 0), -ENOTTY);
+}
+
+TEST(test_only_root_takes_a_terminal_from_others)
+{
+	struct task *owner, *member;
+
+	setup();
+	owner = current;
+	CHECK_EQ(ops->ioctl(SERIAL, TIOCSCTTY, 1), 0);
+	member = host_task_new(20);
+	member->session = owner->session;
+	member->tty = owner->tty;
+	CHECK_EQ(ops->ioctl(SERIAL, TIOCSCTTY, 0), 0); /* has it already */
+	current = member;
+	CHECK_EQ(ops->ioctl(SERIAL, TIOCSCTTY, 1), -EPERM); /* no leader */
+	current = host_task_new(30);
+	current->session = current->pgrp = 30;
+	current->session_leader = true;
+	CHECK_EQ(ops->ioctl(SERIAL, TIOCSCTTY, 0), -EPERM);
+	current->cap_effective = false;
+	CHECK_EQ(ops->ioctl(SERIAL, TIOCSCTTY, 1), -EPERM);
+	CHECK(owner->tty && member->tty);
+	current->cap_effective = true;
+	CHECK_EQ(ops->ioctl(SERIAL, TIOCSCTTY, 1), 0);
+	CHECK(current->tty && !owner->tty && !member->tty);
+	CHECK_EQ(tty_foreground(current), 30);
 }
 
 TEST(test_terminal_of_a_dead_session_is_free)
@@ -433,6 +495,86 @@ TEST(test_background_group_may_not_read)
 	CHECK_EQ(ops->read(SERIAL, screen, 1, true), -EIO);
 }
 
+TEST(test_background_group_may_not_change)
+{
+	struct termios t = {0};
+	int pgrp = 77;
+
+	setup();
+	CHECK_EQ(ops->open(SERIAL, false), 0);
+	CHECK_EQ(ops->ioctl(SERIAL, TCGETS, (unsigned long)&t), 0);
+	current->pgrp = 77;
+	CHECK_EQ(ops->ioctl(SERIAL, TCFLSH, TCIFLUSH), -ERESTARTSYS);
+	CHECK_EQ(group_signal, SIGTTOU);
+	group_orphaned = true;
+	CHECK_EQ(ops->ioctl(SERIAL, TCSETS, (unsigned long)&t), -EIO);
+	CHECK_EQ(ops->ioctl(SERIAL, TCFLSH, TCIFLUSH), -EIO);
+	CHECK_EQ(ops->ioctl(SERIAL, TIOCSPGRP, (unsigned long)&pgrp), -ENOTTY);
+}
+
+TEST(test_output_can_be_dropped)
+{
+	setup();
+	queued = 9;
+	CHECK_EQ(ops->ioctl(SERIAL, TCFLSH, TCIFLUSH), 0);
+	CHECK_EQ(queued, 9);
+	type("x\r");
+	CHECK_EQ(ops->ioctl(SERIAL, TCFLSH, TCOFLUSH), 0);
+	CHECK_EQ(queued, 0);
+	CHECK_STR(get(9), "x\n");
+	CHECK_EQ(ops->ioctl(SERIAL, TCFLSH, TCIOFLUSH + 1), -EINVAL);
+	/* the key that interrupts drops it too, unless NOFLSH */
+	queued = 9;
+	mode(0, NOFLSH, 1, 0);
+	type("\003");
+	CHECK_EQ(queued, 9);
+	mode(NOFLSH, 0, 1, 0);
+	type("\003");
+	CHECK_EQ(queued, 0);
+}
+
+TEST(test_settings_of_system_v)
+{
+	u8 buf[TERMIO_BYTES + 1];
+	struct termio *old = (struct termio *)buf;
+	struct termios t;
+
+	setup();
+	CHECK_EQ(ops->ioctl(SERIAL, TCGETS, (unsigned long)&t), 0);
+	t.c_lflag |= 0xabcd0000u;
+	t.c_cc[NCC] = 'n';
+	CHECK_EQ(ops->ioctl(SERIAL, TCSETS, (unsigned long)&t), 0);
+	memset(buf, 0xee, sizeof(buf));
+	CHECK_EQ(ops->ioctl(SERIAL, TCGETA, (unsigned long)buf), 0);
+	CHECK_EQ(buf[TERMIO_BYTES], 0xee);
+	CHECK_EQ(old->c_iflag, t.c_iflag);
+	CHECK_EQ(old->c_oflag, t.c_oflag);
+	CHECK_EQ(old->c_cflag, t.c_cflag);
+	CHECK_EQ(old->c_lflag, t.c_lflag & 0xffff);
+	CHECK_EQ(memcmp(old->c_cc, t.c_cc, NCC), 0);
+	/* the upper halves and the rest of c_cc stay */
+	old->c_lflag &= (u16) ~(ICANON | ECHO);
+	old->c_cc[VMIN] = 2;
+	queued = 1;
+	host_schedule_hook = line_empties;
+	CHECK_EQ(ops->ioctl(SERIAL, TCSETA, (unsigned long)buf), 0);
+	CHECK_EQ(host_schedules, 0);
+	CHECK_EQ(ops->ioctl(SERIAL, TCGETS, (unsigned long)&t), 0);
+	CHECK_EQ(t.c_lflag >> 16, 0xabcd);
+	CHECK_EQ(t.c_lflag & 0xffff, old->c_lflag);
+	CHECK(t.c_cc[VMIN] == 2 && t.c_cc[NCC] == 'n');
+	type("ab");
+	CHECK_EQ(ops->ioctl(SERIAL, TCSETAW, (unsigned long)buf), 0);
+	CHECK_EQ(host_schedules, 1); /* after what was written */
+	CHECK_STR(get(9), "ab");
+	type("ab");
+	CHECK_EQ(ops->ioctl(SERIAL, TCSETAF, (unsigned long)buf), 0);
+	CHECK_STR(get(9), "-11"); /* and without what was typed */
+	host_copy_limit = TERMIO_BYTES - 1;
+	CHECK_EQ(ops->ioctl(SERIAL, TCSETA, (unsigned long)buf), -EFAULT);
+	CHECK_EQ(ops->ioctl(SERIAL, TCGETA, (unsigned long)buf), -EFAULT);
+}
+
 TEST(test_ioctls)
 {
 	struct winsize size = {40, 132, 0, 0}, got;
@@ -448,6 +590,9 @@ TEST(test_ioctls)
 	type("abc\rd");
 	CHECK_EQ(ops->ioctl(SERIAL, FIONREAD, (unsigned long)&n), 0);
 	CHECK_EQ(n, 4);
+	type("\004");
+	CHECK_EQ(ops->ioctl(SERIAL, FIONREAD, (unsigned long)&n), 0);
+	CHECK_EQ(n, 5); /* the mark of the end is no byte */
 	CHECK_EQ(ops->ioctl(SERIAL, TCFLSH, TCIFLUSH), 0);
 	CHECK_STR(get(100), "-11");
 	CHECK_EQ(ops->ioctl(SERIAL, TIOCGSID, (unsigned long)&n), 0);
@@ -552,12 +697,6 @@ TEST(test_full_input_stops_the_other_side)
 	CHECK_STR(screen, "");
 	(void)get(400);
 	CHECK_STR(screen, "\021");
-}
-
-static void line_empties(void)
-{
-	queued = 0;
-	tty_serial_room();
 }
 
 TEST(test_settings_wait_for_the_output)
@@ -667,7 +806,10 @@ TEST(test_each_screen_is_a_terminal)
 	CHECK_EQ(ops->open(2, false), 0);
 	CHECK_EQ(tty_device(current), MKDEV(4, 2));
 	CHECK_EQ(ops->write(2, "two\n", 4, false), 4);
-	CHECK_EQ(ops->write(0, "first", 5, false), 5); /* the shown one */
+	CHECK_EQ(ops->meant(0), MKDEV(MAJOR_TTY, 1)); /* the shown one */
+	CHECK_EQ(ops->meant(2), MKDEV(MAJOR_TTY, 2));
+	CHECK_EQ(ops->write(0, "lost", 4, false), -ENXIO);
+	CHECK_EQ(ops->write(1, "first", 5, false), 5);
 	CHECK_STR(on_vt[1], "two\r\n");
 	CHECK_STR(on_vt[0], "first");
 	CHECK_STR(screen, "");
@@ -680,6 +822,7 @@ TEST(test_each_screen_is_a_terminal)
 	CHECK_EQ(n, 1);
 	CHECK_EQ(ops->ioctl(2, VT_ACTIVATE, 2), 0);
 	CHECK_EQ(vt_shown, 1);
+	CHECK_EQ(ops->meant(0), MKDEV(MAJOR_TTY, 2));
 	CHECK_EQ(ops->ioctl(2, VT_ACTIVATE, 5), -ENXIO);
 	CHECK_EQ(ops->ioctl(2, VT_GETSTATE, (unsigned long)&state), 0);
 	CHECK_EQ(state.v_active, 2);
@@ -712,7 +855,6 @@ TEST(test_a_hangup_ends_every_sleep)
 	CHECK_EQ(ops->read(2, buf, 4, false), 0);
 	CHECK_EQ(host_schedules, 1);
 	CHECK_EQ(ops->hangups(2), 1);
-	CHECK_EQ(ops->hangups(0), 0); /* tty0 is no terminal of its own */
 	/* a screen is as new */
 	CHECK_EQ(ops->ioctl(2, TCGETS, (unsigned long)&t), 0);
 	CHECK(t.c_lflag & ICANON);

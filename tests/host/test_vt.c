@@ -323,6 +323,9 @@ TEST(test_what_is_not_known_is_not_seen)
 	CHECK_STR(row(0), "A4     x");
 	fresh("\033[2\b\nC.");
 	cursor_is(1, 3);
+	/* what a Linux console has for its palette has no end */
+	fresh("\033]Ra\033]P1ff00ffb\033]\007c\033]\033[1Cd");
+	CHECK_STR(row(0), "abc d");
 	/* more parameters than 16 */
 	fresh("\033[1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;31;32;33;34mx");
 	CHECK_EQ(s.cell[0][0] & 0xff, 'x');
@@ -349,6 +352,9 @@ TEST(test_utf8_in_code_page_437)
 	/* what is cut off, too long, or no head */
 	fresh("\xc3|\xe2\x94|\xff\x80|\xc0\x80|");
 	CHECK_STR(row(0), "?|?|??|?|");
+	fresh("\xe2\x94\033[1;5H|\xc3\r\n\xa9");
+	CHECK_STR(row(0), "?   |?");
+	CHECK_STR(row(1), "?");
 	fresh("\033[80G\xe5\xbf\x98");
 	CHECK_STR(row(0), "");
 	CHECK_STR(row(1), "?");
@@ -374,6 +380,11 @@ TEST(test_a_message_in_the_middle_of_a_sequence)
 	CHECK_STR(row(0), "akernel");
 	CHECK_STR(row(1), "says");
 	CHECK_EQ(s.cell[2][0], 0x0462);
+	fresh("\xc3");
+	vt_message(&s, "kernel \xe2\x94\x80\n", 11);
+	say("\xa9");
+	CHECK_STR(row(0), "kernel \xc4");
+	CHECK_STR(row(1), "\x82");
 }
 
 TEST(test_what_changed_is_told)

@@ -54,6 +54,12 @@ another screen, by a user at this one: 0
 vhangup: 0
 SIGHUP came: 1
 write: EIO
+/dev/tty without a terminal: ENXIO
+one that is open: 1
+after a hangup: EIO
+/dev/tty after tty0: ENXIO
+tty0 was tty1: 1
+waiting: 1, after the flush: 0
 urandom: 4096
 random: 4096
 they differ: 1, all values: 1

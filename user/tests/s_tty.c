@@ -12,8 +12,16 @@ enum {
 	SYS_setuid32 = 213,
 	SHARED_MS = 300,
 	USER = 1000,
+	TCSBRK = 0x5409,
+	TCXONC = 0x540a,
+	TCFLSH = 0x540b,
+	TIOCOUTQ = 0x5411,
+	TIOCSTI = 0x5412,
+	TIOCGWINSZ = 0x5413,
+	TIOCSWINSZ = 0x5414,
 	VT_OPENQRY = 0x5600,
 	VT_ACTIVATE = 0x5606,
+	NOCTTY = 0400,
 	NUMBERS = 4096,
 };
 
@@ -91,6 +99,72 @@ static void hang_up(int done)
 	_exit(0);
 }
 
+/* /dev/tty is the terminal that it was when it was opened */
+static void kept(int done)
+{
+	int fd, go[2], tries = 1000;
+	char c;
+	long r;
+
+	setsid();
+	open("/dev/tty3", O_RDWR, 0);
+	fd = open("/dev/tty", O_RDWR, 0);
+	pipe(go);
+	if (fork() == 0) {
+		setsid();
+		show("/dev/tty without a terminal",
+		     open("/dev/tty", O_RDWR, 0));
+		show("one that is open", write(fd, "x", 1));
+		write(go[1], "", 1);
+		while ((r = write(fd, "x", 1)) == 1 && tries--)
+			sleep_ms(10);
+		show("after a hangup", r);
+		write(done, "", 1);
+		_exit(0);
+	}
+	read(go[0], &c, 1);
+	_exit(0);
+}
+
+/* tty0 is the screen that was shown when it was opened, and nobody's own */
+static void shown_screen(int done)
+{
+	unsigned short size[4] = {7, 77, 0, 0};
+	int fd, one;
+
+	setsid();
+	fd = open("/dev/tty0", O_RDWR, 0);
+	show("/dev/tty after tty0", open("/dev/tty", O_RDWR, 0));
+	one = open("/dev/tty1", O_RDWR | NOCTTY, 0);
+	ioctl(fd, VT_ACTIVATE, (void *)2);
+	ioctl(fd, TIOCSWINSZ, size);
+	size[0] = 0;
+	ioctl(one, TIOCGWINSZ, size);
+	printf("tty0 was tty1: %d\n", size[0] == 7);
+	size[0] = 25;
+	size[1] = 80;
+	ioctl(one, TIOCSWINSZ, size);
+	ioctl(fd, VT_ACTIVATE, (void *)1);
+	write(done, "", 1);
+	_exit(0);
+}
+
+/* echoes of a line that is stopped wait, and can be dropped */
+static void dropped(void)
+{
+	int fd = open("/dev/ttyS0", O_RDWR, 0), before, after;
+
+	ioctl(fd, TCSBRK, (void *)1); /* what was said is out */
+	ioctl(fd, TCXONC, (void *)0);
+	for (int i = 0; i < 5; i++)
+		ioctl(fd, TIOCSTI, "z");
+	ioctl(fd, TIOCOUTQ, &before);
+	ioctl(fd, TCFLSH, (void *)2);
+	ioctl(fd, TIOCOUTQ, &after);
+	ioctl(fd, TCXONC, (void *)1);
+	printf("waiting: %d, after the flush: %d\n", before >= 5, after);
+}
+
 static void in_child(void (*fn)(int))
 {
 	int fds[2], pid;
@@ -133,6 +207,9 @@ int main(void)
 {
 	in_child(session);
 	in_child(hang_up);
+	in_child(kept);
+	in_child(shown_screen);
+	dropped();
 	devices();
 	return 0;
 }

@@ -147,6 +147,26 @@ static void positions(void)
 	close(fd);
 }
 
+/* memory's devices have no places, and do not mind */
+static void devices(void)
+{
+	static const char *const names[] = {"/dev/null", "/dev/zero",
+					    "/dev/full"};
+	char buf[8];
+	uint64_t at;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(names); i++) {
+		int fd = open(names[i], O_RDWR, 0);
+
+		at = 77;
+		printf("%s: seek %ld", names[i], seek64(fd, 0, 5, SET, &at));
+		printf(" to %llu,", (unsigned long long)at);
+		printf(" pread %ld\n",
+		       syscall6(SYS_pread64, fd, (long)buf, 8, 100, 0, 0));
+		close(fd);
+	}
+}
+
 static void sizes(void)
 {
 	char buf[8] = "xxxxxxx";
@@ -321,6 +341,7 @@ int main(void)
 {
 	vectors();
 	positions();
+	devices();
 	sizes();
 	listings();
 	times();
