@@ -7,6 +7,7 @@ an ext2 disk holds for the machine; what is compared is all that they print.
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -25,8 +26,10 @@ SHELLS = {
     "mksh-musl": "usr/lib/i386-linux-musl/bin/mksh",
     "mksh-klibc": "usr/lib/klibc/bin/mksh",
     "mksh-diet": "usr/lib/diet/bin/mksh",
+    "klibc": "usr/lib/klibc/bin/sh",
 }
-PACKAGES = ("busybox-static", "bash-static", "zsh-static", "mksh")
+PACKAGES = ("busybox-static", "bash-static", "zsh-static", "mksh",
+            "klibc-utils", "libklibc")
 FIRST, LAST = 1, 32
 UNCATCHABLE = (signal.SIGKILL, signal.SIGSTOP)
 
@@ -58,6 +61,24 @@ def make_tree(tree):
     except OSError as error:
         pytest.skip(f"this host does not run i386 programs: {error}")
     return tree
+
+
+def with_own_interpreter(tree, folder):
+    """What the host runs instead of `tree`: klibc's sh wants its interpreter
+    in /lib, a copy that differs in that name alone wants it in `folder`."""
+    library = next((tree / "lib").glob("klibc-*.so"))
+    name, own = f"/lib/{library.name}", f"{folder}/k"
+    assert len(own) <= len(name)
+    shutil.copy2(library, own)
+    for part in ("bin", "usr", "scripts", *(f"sh-{s}" for s in SHELLS)):
+        if part != "sh-klibc":
+            (folder / part).symlink_to(tree / part)
+    sh = folder / "sh-klibc/sh"
+    sh.parent.mkdir()
+    sh.write_bytes((tree / SHELLS["klibc"]).read_bytes().replace(
+        name.encode(), own.encode().ljust(len(name), b"\0")))
+    sh.chmod(0o755)
+    return folder
 
 
 def make_disk(tree, image):
