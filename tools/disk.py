@@ -30,8 +30,10 @@ def say(text):
 
 
 def copy(pristine, disk):
-    subprocess.run(["cp", "--sparse=always", str(pristine), str(disk)],
-                   check=True)
+    """`disk` is there whole or not at all."""
+    part = f"{disk}.part"
+    subprocess.run(["cp", "--sparse=always", str(pristine), part], check=True)
+    os.replace(part, disk)
 
 
 def tool(name):
@@ -63,8 +65,9 @@ def copy_commands(tree):
             name = "/" + str(path.relative_to(tree))
             if not path.is_symlink() and not path.exists():
                 continue
-            if any(c in name for c in '"\n') or \
-                    not (path.is_symlink() or path.is_dir() or path.is_file()):
+            if any(c in name for c in '"\n') or not (
+                    path.is_symlink() or path.is_dir() or path.is_file()) or \
+                    not (path.is_symlink() or os.access(path, os.R_OK)):
                 left.append(name)
                 continue
             mode = path.lstat().st_mode
@@ -104,14 +107,16 @@ def take_homes(old, new):
 
 
 def make_anew(disk, pristine, why):
-    old = pathlib.Path(f"{disk}.old")
+    old, new = pathlib.Path(f"{disk}.old"), pathlib.Path(f"{disk}.new")
     say(f"{disk}: {why}; it is made anew, the old one is {old}")
-    disk.replace(old)
-    copy(pristine, disk)
-    if take_homes(old, disk):
+    copy(pristine, new)
+    if take_homes(disk, new):
         say("what is in /root and /home came along")
     else:
-        copy(pristine, disk)
+        copy(pristine, new)
+    # whoever is interrupted before has the old one still
+    disk.replace(old)
+    new.replace(disk)
 
 
 def prepare(disk, pristine):

@@ -7,6 +7,10 @@ DEMO ?= demo
 # what GRUB tells the kernel: README, "Boot options"; the last console is the
 # programs', and `make run` shows the serial line
 CMDLINE ?= console=tty0 console=ttyS0 root=hda $(addprefix run=,$(DEMO))
+# with a display of QEMU's somebody types at the screens, too
+ifdef SCREEN
+CMDLINE += shells=tty1,tty2,tty3,tty4
+endif
 
 # what the archive and the disk hold
 build/root.stamp: $(USER_BIN) $(USER_TESTS)
@@ -75,7 +79,7 @@ build/root.img: build/root.stamp user/disk/etc/fstab tools/image.mk
 	$(call ext2_of,build/disk)
 
 # The disk of `make run`: Debian's busybox, the login shell that SHELL_PKG names
-# (busybox-static, bash-static, zsh-static, mksh; more names: more programs; none:
+# (busybox-static, bash-static, zsh-static, mksh; more names: more programs; "none":
 # only our own) and our own programs beside them (tools/userland.py).
 SHELL_PKG ?= busybox-static
 DISK_FILES := $(shell find user/disk -type f)

@@ -25,7 +25,8 @@ help:
 	@echo 'Variables: DEBUG=1 (all assertions), CC=clang, CROSS_COMPILE=i686-elf-,'
 	@echo '           MEM=32 (MiB), SWAP_MB=128 (size of a new swap disk)'
 	@echo '           SHELL_PKG=bash-static, zsh-static or mksh: the shell of make run;'
-	@echo '           SHELL_PKG= (empty): no packages, Lethe'"'"'s own shell and tools'
+	@echo '           SHELL_PKG=none: no packages, Lethe'"'"'s own shell and tools'
+	@echo '           SCREEN=gtk, sdl or vnc=:1: the screen as well, shells on Alt-F1 to F4'
 	@echo '           DEMO= (empty): make run goes straight to the shell'
 
 # ---- run ---------------------------------------------------------------------
@@ -36,6 +37,7 @@ run:
 	@$(MAKE) --no-print-directory $(JOBS) image
 	@echo 'Booting: $(MEM) MiB of RAM, a $(SWAP_MB) MiB swap disk. Ctrl-A x ends QEMU.'
 	@exec $(PYTHON) tools/qemu.py --person --mem $(MEM) --iso $O/lethe.iso \
+		$(addprefix --display ,$(SCREEN)) \
 		--hda build/disk.img --hda-from build/user.img --hdb build/swap.img
 
 # QEMU waits, GDB attaches; when GDB ends, so does QEMU

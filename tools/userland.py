@@ -65,13 +65,16 @@ def applets(binary):
 
 def want(names):
     """Fetches `names` and what goes with them; those that are there."""
+    names = [n for n in names if n != "none"]
     if not names:
         return []
     all_names = dict.fromkeys(["busybox-static", *names])
     for name in list(all_names):
         if name not in TAKE:
+            needed = {n for others in WITH.values() for n in others}
             sys.exit(f"SHELL_PKG: {name}? There are "
-                     f"{', '.join(n for n in TAKE if n != 'libklibc')}.")
+                     f"{', '.join(n for n in TAKE if n not in needed)}; "
+                     "none: only Lethe's own.")
         all_names.update(dict.fromkeys(WITH.get(name, ())))
     lost = packages.fetch(list(all_names))
     if "busybox-static" in lost:

@@ -87,6 +87,8 @@ static int reap_until(int pid)
 {
 	int status, got;
 
+	if (pid < 0) /* there was no memory for it */
+		return pid;
 	for (;;) {
 		got = wait4(-1, &status, 0, NULL);
 		if (got == pid)
@@ -104,7 +106,9 @@ static void run_command(char *list)
 	if (!split(list, argv, ARGS_MAX))
 		return;
 	status = reap_until(spawn(argv));
-	if (WIFSIGNALED(status))
+	if (status < 0)
+		fail("init", argv[0], status);
+	else if (WIFSIGNALED(status))
 		printf("init: %s killed by signal %d\n", argv[0],
 		       WTERMSIG(status));
 	else

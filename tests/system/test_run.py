@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """`make run` as a person sees it: its status, and nothing left behind."""
+import os
 import re
 import signal
 import subprocess
@@ -50,6 +51,19 @@ def test_killed_runner_takes_the_machine_along(tmp_path, number):
     child.kill(number)
     assert gone(mark)
     child.close(force=True)
+
+
+def test_screen_shows_the_screens():
+    """SCREEN=: a display for QEMU, and shells where Alt-F1 to F4 lead."""
+    def steps(*variables):
+        return subprocess.run(
+            ["make", "-n", "run", *variables], cwd=ROOT, text=True, check=True,
+            capture_output=True, env=dict(os.environ, MAKEFLAGS="")).stdout
+    said = steps("SCREEN=vnc=:7")
+    assert "--display vnc=:7 " in said
+    assert "root=hda run=demo shells=tty1,tty2,tty3,tty4'" in said
+    said = steps()
+    assert "--display" not in said and "root=hda run=demo'" in said
 
 
 def test_ctrl_c_goes_to_the_program_in_the_machine(tmp_path):

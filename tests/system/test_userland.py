@@ -17,6 +17,8 @@ import userland  # noqa: E402
 
 ENV = dict(os.environ, PATH=os.environ["PATH"] + ":/sbin:/usr/sbin")
 ESC, CTRL_C, CTRL_Z = "\x1b", "\x03", "\x1a"
+CTRL_A, CTRL_E = "\x01", "\x05"
+HOME, END, LEFT = ESC + "[H", ESC + "[F", ESC + "[D"
 # busybox takes what follows ESC within 50 ms for one key
 AFTER_ESC = 0.3
 SHELLS = {"bash-static": "/bin/bash", "zsh-static": "/bin/zsh",
@@ -179,6 +181,11 @@ def test_login_shell_of_a_package(user_disk, swap_disk, tmp_path, package):
         assert exe.split("/")[-1] == SHELLS[package].split("/")[-1]
         assert m.sh("echo $HOME; cd /tmp; pwd | cat") == "/root\n/tmp\n"
         assert "/lethe/bin" in m.sh("echo $PATH")
+        # nobody asked for vi's way of editing; mksh knows no Home and End
+        home, end = (CTRL_A, CTRL_E) if package == "mksh" else (HOME, END)
+        m.child.send(f"cho $((6*7))k{home}e{end}e{LEFT}y\r")
+        m.expect(r"\n[^\n]*42kye")
+        m.wait_prompt()
         m.poweroff()
     clean(image)
 
@@ -264,6 +271,13 @@ def test_an_unknown_package_is_refused(tmp_path, monkeypatch):
     assert not (tmp_path / "packages").exists()
 
 
+def test_none_is_none(tmp_path, monkeypatch, capsys):
+    sandbox(tmp_path, monkeypatch)
+    assert userland.want(["none"]) == userland.want([]) == []
+    assert capsys.readouterr().out == ""
+    assert not (tmp_path / "packages").exists()
+
+
 @needs_busybox
 def test_names_of_busybox():
     """Read from the binary: the host need not be able to run it."""
@@ -330,6 +344,21 @@ sif mine mode 0100750
     assert re.search(r"Mode:\s+0750", stat)
     assert re.search(r"User:\s+1000\s+Group:\s+1000", stat)
     assert '"../note"' in tool("debugfs", "-R", "stat /root/work/link", image)
+
+
+def test_an_interrupted_change_loses_nothing(tmp_path, monkeypatch):
+    """Ctrl-C while the disk is made anew: the old one is where it was."""
+    def interrupted(old, new):
+        raise KeyboardInterrupt
+
+    pristine, image = tmp_path / "user.img", tmp_path / "disk.img"
+    image.write_text("the user's")
+    pristine.write_text("new")
+    os.utime(image, (1000000000, 1000000000))
+    monkeypatch.setattr(disk, "take_homes", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        disk.prepare(image, pristine)
+    assert image.read_text() == "the user's"
 
 
 def test_a_person_sees_the_prompt(user_disk, swap_disk):
