@@ -67,8 +67,8 @@ static void try_call(const char *name, const struct registers *given)
 	call_with_regs();
 	result = (int)regs.word[6];
 	printf("%s: %s,", name,
-	       result < 0 && result > -PAGE_BYTES ? error_name(-result)
-						  : "no error");
+	       result < 0 && result > -(int)PAGE_BYTES ? error_name(-result)
+						       : "no error");
 	for (int i = 0; i < 8; i++) {
 		uint32_t mask = i == 7 ? FLAGS_KEPT : ~0u;
 
