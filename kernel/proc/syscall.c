@@ -16,7 +16,6 @@
 #include "proc/syscalls.h"
 #include "syscall_table.h"
 
-#define INT80_BYTES 2
 #define MAX_ARGS    6
 
 /* every handler takes 32-bit words; with cdecl the caller may pass too many */
@@ -75,18 +74,16 @@ static void trace_line(const struct pt_regs *regs)
 }
 
 /*
- * A call that says "restart" though no signal waits: it was woken for nothing.
- * Run it again at once; the program must not see the value. After sigreturn
- * (vector 0) the value is the program's own eax, whatever it looks like.
+ * A call that says "restart": the program must not see the value. After
+ * sigreturn (vector 0) it is the program's own eax, whatever it looks like.
  */
-static bool restart_at_once(const struct pt_regs *regs)
+static bool is_interrupted(const struct pt_regs *regs)
 {
 	int ret = (int)regs->eax;
 
 	return regs->vector == SYSCALL_VECTOR &&
 	       (ret == -ERESTARTSYS || ret == -ERESTARTNOHAND ||
-		ret == -ERESTART_RESTARTBLOCK) &&
-	       !signal_pending(current);
+		ret == -ERESTART_RESTARTBLOCK);
 }
 
 /* the debug build tells once a program which calls it misses */
@@ -126,7 +123,7 @@ u32 syscall_unknown(void)
  * Called by syscall_entry.asm: for errors that may mean "once more"; while the
  * calls are traced and in the debug build, for all that exist.
  *
- * Context: task. Does not sleep.
+ * Context: task. May sleep: where it says "once more", signals are acted on.
  */
 void syscall_finish(struct pt_regs *regs)
 {
@@ -135,13 +132,10 @@ void syscall_finish(struct pt_regs *regs)
 	DEBUG_ASSERT(spinlock_depth == 0);
 	if (unlikely(trace_calls))
 		trace_line(regs);
-	if (restart_at_once(regs)) {
-		signal_mask_restore();
-		regs->eip -= INT80_BYTES;
-		regs->eax = (int)regs->eax == -ERESTART_RESTARTBLOCK
-				    ? NR_RESTART_SYSCALL
-				    : regs->orig_eax;
-	}
+	/* here, not at the exit: the signal may go before that, to another
+	 * thread or by SIGCONT, and nobody would look at the value any more */
+	if (is_interrupted(regs))
+		signal_deliver(regs);
 }
 
 /**
