@@ -260,7 +260,8 @@ extern pid_t last_pid;	      /* the number given out last */
 extern u64 nr_switches;	      /* context switches since boot */
 
 /* the bit of signal @sig, 1..NSIG, in a set of signals (u64) */
-#define SIG_BIT(sig) (1ull << ((sig)-1))
+#define SIG_BIT(sig)	 (1ull << ((sig)-1))
+#define SIGS_UNBLOCKABLE (SIG_BIT(SIGKILL) | SIG_BIT(SIGSTOP))
 /* what SIG_DFL means for these: nothing happens */
 #define SIGS_DEFAULT_IGNORED                                     \
 	(SIG_BIT(SIGCHLD) | SIG_BIT(SIGCONT) | SIG_BIT(SIGURG) | \
@@ -355,6 +356,7 @@ void thread_init_kernel(struct task *task, void (*fn)(void *), void *arg);
 /* set up @task so that it returns to user mode with a copy of @regs, eax 0 */
 void thread_init_user(struct task *task, const struct pt_regs *regs);
 void fpu_init(void);
+extern u32 fpu_mxcsr_mask; /* bits of MXCSR that may be set without a #GP */
 /* FPU registers of current go to its fpu area (before a fork or a signal) */
 void fpu_save_current(struct task *task);
 void fpu_drop(struct task *task); /* forget the state: exec, exit */

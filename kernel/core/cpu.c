@@ -211,6 +211,7 @@ void cpu_init(void)
 	gdt_init();
 	tss_init();
 	idt_init();
+	write_cr0(read_cr0() | CR0_AM); /* a program that sets AC gets #AC */
 	fpu_init();
 }
 

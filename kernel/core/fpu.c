@@ -22,11 +22,13 @@
 #define FPU_TW_EMPTY 0xffffu /* FNSAVE: two bits a register, 11 = empty */
 #define FPU_RESERVED 0xffff0000u
 #define MXCSR_INIT   0x1f80u
+#define MXCSR_OLD    0xffbfu /* where FXSAVE tells no mask: all but DAZ */
 
 /* offsets in the FXSAVE area, SDM vol. 1, table 10-2 */
 #define FX_CW	 0
 #define FX_SW	 2
 #define FX_MXCSR 24
+#define FX_MASK	 28 /* of MXCSR; 0: MXCSR_OLD */
 /* offsets in the FNSAVE area, SDM vol. 1, figure 8-9 */
 #define FN_CW	 0
 #define FN_SW	 4
@@ -40,6 +42,8 @@ static bool have_fpu, have_fxsr, have_sse;
 static struct task *fpu_owner;
 static bool ts_clear; /* what CR0.TS is not: writing CR0 is slow */
 static struct fpu_state initial;
+
+u32 fpu_mxcsr_mask = MXCSR_OLD;
 
 static void set_ts(void)
 {
@@ -83,12 +87,14 @@ static bool save_registers(struct fpu_state *to)
 	return false;
 }
 
+/* FRSTOR, not FXRSTOR, would meet an exception that who had the registers left
+ * pending: fpu_reload() does not look. */
 static void load_registers(const struct fpu_state *from)
 {
 	if (have_fxsr)
 		__asm__ volatile("fxrstor %0" : : "m"(*from));
 	else
-		__asm__ volatile("frstor %0" : : "m"(*from));
+		__asm__ volatile("fnclex; frstor %0" : : "m"(*from));
 }
 
 static void put32(struct fpu_state *state, u32 offset, u32 value)
@@ -109,6 +115,18 @@ static void make_initial(void)
 	}
 }
 
+/* Has this CPU denormals-are-zeros? CR0.TS is clear, @initial not made yet. */
+static void read_mxcsr_mask(void)
+{
+	u32 mask;
+
+	__asm__ volatile("fxsave %0" : "+m"(initial));
+	memcpy(&mask, initial.bytes + FX_MASK, sizeof(mask));
+	if (mask)
+		fpu_mxcsr_mask = mask;
+	memset(&initial, 0, sizeof(initial));
+}
+
 /**
  * fpu_init - find out what FPU there is and make its first use trap
  *
@@ -117,7 +135,7 @@ static void make_initial(void)
 void fpu_init(void)
 {
 	u32 features = cpuid_features();
-	u32 cr0 = read_cr0() & ~CR0_EM;
+	u32 cr0 = read_cr0() & ~(CR0_EM | CR0_TS);
 
 	have_fpu = features & CPUID_FPU;
 	have_fxsr = features & CPUID_FXSR;
@@ -125,10 +143,13 @@ void fpu_init(void)
 	if (have_fxsr)
 		write_cr4(read_cr4() | CR4_OSFXSR |
 			  (have_sse ? CR4_OSXMMEXCPT : 0));
-	make_initial();
-	cr0 |= CR0_MP | CR0_NE | CR0_TS;
+	cr0 |= CR0_MP | CR0_NE;
 	write_cr0(have_fpu ? cr0 : cr0 | CR0_EM);
-	ts_clear = false;
+	ts_clear = true;
+	if (have_sse)
+		read_mxcsr_mask();
+	make_initial();
+	set_ts();
 }
 
 /**

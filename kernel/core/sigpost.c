@@ -17,8 +17,6 @@
 /* those that do something else, too, even when they are ignored */
 #define SIGS_JOB_CONTROL (STOP_SIGNALS | SIG_BIT(SIGCONT) | SIG_BIT(SIGKILL))
 
-#define SIGS_UNBLOCKABLE (SIG_BIT(SIGKILL) | SIG_BIT(SIGSTOP))
-
 /**
  * signal_set_mask - change the blocked signals of current
  * @mask: bit n-1: signal n; SIGKILL and SIGSTOP are taken out

@@ -100,9 +100,10 @@ static void default_trap(struct pt_regs *regs)
 	const struct trap_info *info = trap_info(regs->vector);
 	struct fault_signal fault = {info->sig, info->code, regs->eip};
 
-	if (info->code == SI_KERNEL)
+	/* #AC leaves CR2 as it is: another program's page fault */
+	if (info->code == SI_KERNEL || regs->vector == TRAP_ALIGNMENT)
 		fault.addr = 0;
-	if (regs->vector == TRAP_PAGE_FAULT || regs->vector == TRAP_ALIGNMENT)
+	if (regs->vector == TRAP_PAGE_FAULT)
 		fault.addr = read_cr2();
 	if (regs->eflags & EFLAGS_IF)
 		sti();

@@ -22,7 +22,7 @@
 /* rt: only `ret` */
 #define RT_SIGFRAME_POPPED 4u
 
-#define EFLAGS_USER_MASK 0x00000dd5u /* arithmetic flags, TF, DF, OF */
+#define EFLAGS_USER_MASK 0x00040dd5u /* arithmetic flags, TF, DF, OF, AC */
 #define RPL_USER	 3u
 #define SEGMENT_MASK	 0xffffu
 
@@ -60,7 +60,6 @@ enum fpu_layout {
 #define FPU_TOP_SHIFT	11 /* in the status word */
 #define ST_EXPONENT	8  /* offset in a register; the sign is its top bit */
 #define EXPONENT_MASK	0x7fffu
-#define MXCSR_MASK	0xffbfu /* bits that may be set without a #GP */
 
 /* pop eax; mov eax, 119; int 0x80 */
 static const u8 retcode_old[SIG_RETCODE_BYTES] = {0x58, 0xb8, 119,  0,
@@ -203,7 +202,7 @@ static int restore_fpstate(u32 addr)
 		return -EFAULT;
 	if (cpu_has_fxsr()) {
 		memcpy(&mxcsr, fp.fxsave + FX_MXCSR, sizeof(mxcsr));
-		put_u32(fp.fxsave + FX_MXCSR, mxcsr & MXCSR_MASK);
+		put_u32(fp.fxsave + FX_MXCSR, mxcsr & fpu_mxcsr_mask);
 		fxsave_from_fsave(fp.fxsave, fp.fsave);
 		memcpy(current->thread.fpu.bytes, fp.fxsave, SIG_FXSAVE_BYTES);
 	} else {

@@ -108,7 +108,7 @@ static void handler_computes(const char *what, uint32_t flags)
 {
 	static const uint32_t in[8] = {1, 2, 3, 4, 50, 60, 70, 80};
 	struct action act = {plain_handler, flags, NULL, {0, 0}};
-	uint32_t out[8] = {0}, up = 0x5f80, normal = 0x1f80, after = 0;
+	uint32_t out[8] = {0}, up = 0x5fc0, normal = 0x1f80, after = 0;
 	uint16_t cw = 0x27f, cw_after = 0, normal_cw = 0x37f;
 	uint32_t st[8];
 	int wrong = 0;
@@ -222,11 +222,50 @@ static void exceptions(void)
 	printf("tags %x\n", (unsigned int)tag_word);
 }
 
-int main(void)
+/* in a program that an exec has just started, before it computes */
+static int after_exec(void)
 {
-	uint32_t first = series(3, false), second = series(5, false);
+	struct {
+		uint32_t cw, sw, tag, rest[4];
+	} env;
+	uint32_t xmm[4];
+
+	__asm__ volatile("fnstenv %0\n\tmovups %%xmm7, %1"
+			 : "=m"(env), "=m"(xmm));
+	printf("exec: cw %x sw %x tag %x mxcsr %x xmm7 %x\n", env.cw & 0xffff,
+	       env.sw & 0xffff, env.tag & 0xffff, mxcsr(),
+	       xmm[0] | xmm[1] | xmm[2] | xmm[3]);
+	return 0;
+}
+
+static void execs(char *self)
+{
+	static const uint32_t other[4] = {0xdeadbeef, 1, 2, 3};
+	char *argv[] = {self, (char *)"exec", NULL};
+	uint32_t down = 0x3f80;
+	uint16_t cw = 0x27f;
+	int pid = fork();
+
+	if (pid == 0) {
+		__asm__ volatile("fldcw %0\n\tldmxcsr %1\n\tfld1\n\t"
+				 "movups %2, %%xmm7"
+				 :
+				 : "m"(cw), "m"(down), "m"(other));
+		execve(self, argv, environ);
+		_exit(1);
+	}
+	printf("its end: %d\n", wait_for(pid));
+}
+
+int main(int argc, char **argv)
+{
+	uint32_t first, second;
 	int pids[2];
 
+	if (argc == 2)
+		return after_exec();
+	first = series(3, false);
+	second = series(5, false);
 	printf("alone: %u %u\n", first, second);
 	for (int i = 0; i < 2; i++) {
 		pids[i] = fork();
@@ -239,5 +278,6 @@ int main(void)
 	handler_computes("old frame", 0);
 	handler_computes("rt frame", 4);
 	exceptions();
+	execs(argv[0]);
 	return 0;
 }
