@@ -60,7 +60,7 @@ void udelay(u32 us);
 u64 ktime_ns(void);
 /* seconds since 1970 (the CMOS clock at boot plus ticks) */
 u32 wall_seconds(void);
-void wall_set_seconds(u32 seconds);
+void wall_set(u32 seconds, u32 nsec);
 /* the wall clock with its nanoseconds, 0..999999999 */
 void wall_time(u32 *seconds, u32 *nsec);
 /* nanoseconds to seconds and the rest */

@@ -78,9 +78,10 @@ u32 tsc_khz;
 static u32 tsc_mult; /* ns per TSC count, << TSC_SHIFT */
 static u64 tsc_boot; /* count at time_init() */
 static u32 loops_per_ms =
-	LOOPS_PER_MS_SAFE;    /* without calibration: too long, safe */
-static u32 wall_boot_seconds; /* 1970-based time of the boot */
-static u64 boot_ticks;	      /* since then; jiffies wraps, this does not */
+	LOOPS_PER_MS_SAFE; /* without calibration: too long, safe */
+/* 1970-based time of the boot, and a part of a second */
+static u32 wall_boot_seconds, wall_boot_nsec;
+static u64 boot_ticks; /* since then; jiffies wraps, this does not */
 
 /* Start channel 2; pit_ch2_done() is true CALIBRATE_MS later. */
 static void pit_ch2_start(void)
@@ -235,7 +236,7 @@ void ns_split(u64 ns, u32 *seconds, u32 *nsec)
  */
 void wall_time(u32 *seconds, u32 *nsec)
 {
-	ns_split(ktime_ns(), seconds, nsec);
+	ns_split(ktime_ns() + wall_boot_nsec, seconds, nsec);
 	*seconds += wall_boot_seconds;
 }
 
@@ -254,14 +255,23 @@ u32 wall_seconds(void)
 }
 
 /**
- * wall_set_seconds - set the wall clock
+ * wall_set - set the wall clock
  * @seconds: since 1970, now
+ * @nsec: and a part of a second, 0..999999999
  *
- * Context: any. Does not sleep.
+ * Context: task. Does not sleep.
  */
-void wall_set_seconds(u32 seconds)
+void wall_set(u32 seconds, u32 nsec)
 {
-	wall_boot_seconds += seconds - wall_seconds();
+	u32 up, part;
+
+	ns_split(ktime_ns(), &up, &part);
+	if (nsec < part) {
+		seconds--;
+		nsec += NSEC_PER_SEC;
+	}
+	wall_boot_seconds = seconds - up;
+	wall_boot_nsec = nsec - part;
 }
 
 static u8 cmos_read(u8 reg)

@@ -21,6 +21,7 @@ static void action_set(int sig, const struct k_sigaction *action)
 	u32 flags = irq_save();
 
 	current->sighand->action[sig - 1] = *action;
+	current->sighand->action[sig - 1].mask &= ~SIGS_UNBLOCKABLE;
 	if (action->handler == SIG_IGN ||
 	    (action->handler == SIG_DFL &&
 	     (SIG_BIT(sig) & SIGS_DEFAULT_IGNORED)))
@@ -48,11 +49,12 @@ int sys_rt_sigaction(int sig, const struct k_sigaction __user *new,
 {
 	struct k_sigaction action, before;
 
-	if (size != SIGSET_BYTES || sig < 1 || sig > NSIG ||
-	    (new && !action_settable(sig)))
+	if (size != SIGSET_BYTES)
 		return -EINVAL;
 	if (new &&copy_from_user(&action, new, sizeof(action)))
 		return -EFAULT;
+	if (sig < 1 || sig > NSIG || (new && !action_settable(sig)))
+		return -EINVAL;
 	before = current->sighand->action[sig - 1];
 	if (new)
 		action_set(sig, &action);
@@ -76,10 +78,10 @@ int sys_sigaction(int sig, const struct old_sigaction __user *new,
 	struct k_sigaction before;
 	struct old_sigaction in, out;
 
-	if (sig < 1 || sig > NSIG || (new && !action_settable(sig)))
-		return -EINVAL;
 	if (new &&copy_from_user(&in, new, sizeof(in)))
 		return -EFAULT;
+	if (sig < 1 || sig > NSIG || (new && !action_settable(sig)))
+		return -EINVAL;
 	before = current->sighand->action[sig - 1];
 	if (new) {
 		struct k_sigaction action = {
@@ -332,6 +334,8 @@ static int read_timeout(const struct timespec32 __user *timeout, long *ticks)
 	if (copy_from_user(&ts, timeout, sizeof(ts)))
 		return -EFAULT;
 	*ticks = timespec_to_ticks(&ts);
+	if (*ticks > 0 && *ticks < MAX_SCHEDULE_TIMEOUT)
+		++*ticks; /* the running tick is not a whole one */
 	return *ticks < 0 ? (int)*ticks : 0;
 }
 
@@ -377,7 +381,7 @@ int sys_rt_sigtimedwait(const u64 __user *set, struct siginfo __user *info,
 	err = read_timeout(timeout, &ticks);
 	if (err)
 		return err;
-	wanted &= ~(SIG_BIT(SIGKILL) | SIG_BIT(SIGSTOP));
+	wanted &= ~SIGS_UNBLOCKABLE;
 	sig = signal_take(wanted, &out);
 	if (!sig && ticks > 0)
 		sig = wait_for_signal(wanted, &ticks, &out);

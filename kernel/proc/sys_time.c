@@ -42,7 +42,7 @@ int sys_stime(const s32 __user *seconds)
 		return -EPERM;
 	if (get_user(value, seconds))
 		return -EFAULT;
-	wall_set_seconds((u32)value);
+	wall_set((u32)value, 0);
 	return 0;
 }
 
@@ -69,7 +69,7 @@ int sys_gettimeofday(struct timeval32 __user *tv, struct timezone32 __user *tz)
 }
 
 /**
- * sys_settimeofday - set the wall clock to a second
+ * sys_settimeofday - set the wall clock
  * @tv: NULL: leave it
  * @tz: must be readable; ignored
  *
@@ -82,17 +82,16 @@ int sys_settimeofday(const struct timeval32 __user *tv,
 	struct timezone32 zone;
 	struct timeval32 now;
 
+	if ((tv && copy_from_user(&now, tv, sizeof(now))) ||
+	    (tz && copy_from_user(&zone, tz, sizeof(zone))))
+		return -EFAULT;
 	if (!capable())
 		return -EPERM;
-	if (tz && copy_from_user(&zone, tz, sizeof(zone)))
-		return -EFAULT;
 	if (!tv)
 		return 0;
-	if (copy_from_user(&now, tv, sizeof(now)))
-		return -EFAULT;
 	if (now.tv_sec < 0 || now.tv_usec < 0 || now.tv_usec >= USEC_PER_SEC)
 		return -EINVAL;
-	wall_set_seconds((u32)now.tv_sec);
+	wall_set((u32)now.tv_sec, (u32)now.tv_usec * NSEC_PER_US);
 	return 0;
 }
 
@@ -169,6 +168,13 @@ int sys_clock_getres(int clock, struct timespec32 __user *ts)
 	res.tv_sec = 0;
 	res.tv_nsec = fine ? 1 : NSEC_PER_TICK;
 	return ts ? copy_to_user(ts, &res, sizeof(res)) : 0;
+}
+
+/* Does the time of @clock pass while one sleeps, to the tick? */
+static bool clock_sleeps(int clock)
+{
+	return clock == CLOCK_REALTIME || clock == CLOCK_MONOTONIC ||
+	       clock == CLOCK_BOOTTIME;
 }
 
 static bool timespec_valid(const struct timespec32 *ts)
@@ -252,7 +258,8 @@ int sys_nanosleep(const struct timespec32 __user *request,
  * later Linux does; 2.4.0 ends the sleep.
  *
  * Context: task. May sleep.
- * Return: 0, -EINVAL, -EFAULT, or one that becomes -EINTR behind a handler.
+ * Return: 0, -EINVAL, -EFAULT, -EOPNOTSUPP (a clock of CPU time, a coarse or a
+ * raw one), or one that becomes -EINTR behind a handler.
  */
 int sys_clock_nanosleep(int clock, int flags,
 			const struct timespec32 __user *request,
@@ -260,6 +267,10 @@ int sys_clock_nanosleep(int clock, int flags,
 {
 	struct timespec32 ts, now;
 
+	if (clock_read(clock, &now))
+		return -EINVAL;
+	if (!clock_sleeps(clock))
+		return -EOPNOTSUPP;
 	if (copy_from_user(&ts, request, sizeof(ts)))
 		return -EFAULT;
 	if (!timespec_valid(&ts) || clock_read(clock, &now))
@@ -320,25 +331,26 @@ void alarm_expired(void *data)
 		mod_timer(&task->alarm_timer, jiffies + task->alarm_interval);
 }
 
-/* Ticks until the alarm of current, 0: not set. */
+/* Ticks until the alarm of current, 0: not set. As alarm_set() was told. */
 static unsigned long alarm_left(void)
 {
-	unsigned long left;
+	const struct timer_list *timer = &current->leader->alarm_timer;
+	long left = 0;
 	u32 flags = irq_save();
 
-	left = list_empty(&current->leader->alarm_timer.link)
-		       ? 0
-		       : current->leader->alarm_timer.expires - jiffies;
+	if (!list_empty(&timer->link))
+		left = max((long)(timer->expires - jiffies) - 1, 1l);
 	restore_flags(flags);
-	return (long)left < 0 ? 1 : left;
+	return (unsigned long)left;
 }
 
 static void alarm_set(unsigned long ticks, unsigned long interval)
 {
 	(void)del_timer(&current->leader->alarm_timer);
 	current->leader->alarm_interval = interval;
+	/* the running tick is not a whole one */
 	if (ticks)
-		mod_timer(&current->leader->alarm_timer, jiffies + ticks);
+		mod_timer(&current->leader->alarm_timer, jiffies + ticks + 1);
 }
 
 /**
