@@ -15,10 +15,20 @@ static bool may_signal(const struct task *p, int sig)
 	       current->uid == p->uid;
 }
 
+/* Is there such a signal, and may current send it to @p, who exists? */
+static int check_signal(const struct task *p, int sig)
+{
+	if (sig < 0 || sig > NSIG)
+		return -EINVAL;
+	return may_signal(p, sig) ? 0 : -EPERM;
+}
+
 static int signal_one(struct task *p, int sig, s32 code)
 {
-	if (!may_signal(p, sig))
-		return -EPERM;
+	int err = check_signal(p, sig);
+
+	if (err)
+		return err;
 	if (sig != 0)
 		send_signal_from(p, sig, code);
 	return 0;
@@ -27,8 +37,10 @@ static int signal_one(struct task *p, int sig, s32 code)
 /* ... only to this thread */
 static int signal_thread(struct task *p, int sig)
 {
-	if (!may_signal(p, sig))
-		return -EPERM;
+	int err = check_signal(p, sig);
+
+	if (err)
+		return err;
 	if (sig != 0)
 		send_signal_thread(p, sig, SI_TKILL);
 	return 0;
@@ -65,8 +77,6 @@ int sys_kill(pid_t pid, int sig)
 {
 	struct task *p;
 
-	if (sig < 0 || sig > NSIG)
-		return -EINVAL;
 	if (pid == -1)
 		return signal_many(-1, sig);
 	if (pid <= 0)
@@ -88,6 +98,7 @@ int sys_rt_sigqueueinfo(pid_t pid, int sig, const struct siginfo __user *from)
 {
 	struct siginfo info;
 	struct task *p;
+	int err;
 
 	if (copy_from_user(&info, from, sizeof(info)))
 		return -EFAULT;
@@ -97,10 +108,9 @@ int sys_rt_sigqueueinfo(pid_t pid, int sig, const struct siginfo __user *from)
 	p = find_task(pid);
 	if (!p)
 		return -ESRCH;
-	if (sig < 0 || sig > NSIG)
-		return -EINVAL;
-	if (!may_signal(p, sig))
-		return -EPERM;
+	err = check_signal(p, sig);
+	if (err)
+		return err;
 	info.si_signo = sig;
 	return sig ? send_signal_info(p, sig, &info) : 0;
 }
@@ -117,7 +127,7 @@ int sys_tkill(pid_t tid, int sig)
 {
 	struct task *p;
 
-	if (tid <= 0 || sig < 0 || sig > NSIG)
+	if (tid <= 0)
 		return -EINVAL;
 	p = find_task(tid);
 	return p ? signal_thread(p, sig) : -ESRCH;
@@ -136,7 +146,7 @@ int sys_tgkill(pid_t tgid, pid_t tid, int sig)
 {
 	struct task *p;
 
-	if (tgid <= 0 || tid <= 0 || sig < 0 || sig > NSIG)
+	if (tgid <= 0 || tid <= 0)
 		return -EINVAL;
 	p = find_task(tid);
 	return p && p->tgid == tgid ? signal_thread(p, sig) : -ESRCH;
