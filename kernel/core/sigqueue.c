@@ -46,6 +46,7 @@ static struct sigqueue *take_spare(void)
 struct sigqueue *sigqueue_new(const struct siginfo *info)
 {
 	struct sigqueue *q = NULL;
+	u32 flags;
 
 	if (nr_queued >= SIGQUEUE_MAX)
 		return NULL;
@@ -56,7 +57,9 @@ struct sigqueue *sigqueue_new(const struct siginfo *info)
 		return NULL;
 	INIT_LIST_HEAD(&q->link);
 	q->info = *info;
+	flags = irq_save(); /* a handler may free one */
 	nr_queued++;
+	restore_flags(flags);
 	return q;
 }
 

@@ -77,6 +77,9 @@ static void stop_current(int sig)
 {
 	signal_stop_threads(sig);
 	set_current_state(TASK_STOPPED);
+	/* the tick sends it too, at the limit of CPU time: perhaps just now */
+	if (current->sig_pending & SIG_BIT(SIGKILL))
+		set_current_state(TASK_RUNNING);
 	signal_stop_done();
 	schedule();
 	if (current->leader->tell_continued) {
