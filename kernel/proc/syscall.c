@@ -16,7 +16,7 @@
 #include "proc/syscalls.h"
 #include "syscall_table.h"
 
-#define MAX_ARGS    6
+#define MAX_ARGS 6
 
 /* every handler takes 32-bit words; with cdecl the caller may pass too many */
 typedef u32 syscall_fn(u32 a, u32 b, u32 c, u32 d, u32 e, u32 f);
