@@ -164,8 +164,8 @@ size_t copy_from_user_part(void *to, const void __user *from, size_t len)
 	might_sleep();
 	if (!access_ok(from, len))
 		return len;
-	if (len == sizeof(u32))
-		return copy_word(to, from) ? 0 : len;
+	if (len == sizeof(u32) && likely(copy_word(to, from)))
+		return 0; /* else a part of the word may be there */
 	return copy_faulting(to, from, len);
 }
 
@@ -205,8 +205,8 @@ size_t copy_to_user_part(void __user *to, const void *from, size_t len)
 	might_sleep();
 	if (!access_ok(to, len))
 		return len;
-	if (len == sizeof(u32))
-		return copy_word(to, from) ? 0 : len;
+	if (len == sizeof(u32) && likely(copy_word(to, from)))
+		return 0; /* else a part of the word may be there */
 	return copy_faulting(to, from, len);
 }
 

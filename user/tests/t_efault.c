@@ -96,6 +96,18 @@ static void try_all_calls(const struct world *w)
 		try_bad_pointers(&calls[i], w);
 }
 
+/* a read of each length that begins two bytes before the end of the memory */
+static void lengths(const struct world *w)
+{
+	for (int n = 1; n <= 9; n++) {
+		memset(w->edge, 'x', 4);
+		syscall6(SYS__llseek, w->file, 0, 0, (long)w->area, 0, 0);
+		printf("%d bytes: %d", n,
+		       read(w->file, w->edge + 2, (size_t)n));
+		printf(" %c%c\n", w->edge[2], w->edge[3]);
+	}
+}
+
 int main(void)
 {
 	struct world w;
@@ -106,6 +118,7 @@ int main(void)
 	printf("write at the edge: %s\n",
 	       error_name(-(int)syscall3(SYS_stat64, (long)path, (long)w.edge,
 					 0)));
+	lengths(&w);
 	unlink(path);
 	return 0;
 }
