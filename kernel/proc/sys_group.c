@@ -6,6 +6,14 @@
 #include "lib/string.h"
 #include "proc/syscalls.h"
 
+/* how many groups there are; -EINVAL: more than @size entries, unless it is 0 */
+static int groups_for(int size)
+{
+	int nr = (int)current->nr_groups;
+
+	return size < 0 || (size && nr > size) ? -EINVAL : nr;
+}
+
 /**
  * sys_getgroups - supplementary groups
  * @size: entries of @list; 0: how many are there?
@@ -16,17 +24,13 @@
  */
 int sys_getgroups(int size, gid_t __user *list)
 {
-	u32 nr = current->nr_groups;
+	int nr = groups_for(size);
 
-	if (size < 0)
-		return -EINVAL;
-	if (size == 0)
-		return (int)nr;
-	if (nr > (u32)size)
-		return -EINVAL;
-	if (copy_to_user(list, current->groups, nr * sizeof(gid_t)))
+	if (size == 0 || nr < 0)
+		return nr;
+	if (copy_to_user(list, current->groups, (u32)nr * sizeof(gid_t)))
 		return -EFAULT;
-	return (int)nr;
+	return nr;
 }
 
 /**
@@ -62,23 +66,19 @@ int sys_setgroups(int size, const gid_t __user *list)
  */
 int sys_getgroups16(int size, u16 __user *list)
 {
-	u32 nr = current->nr_groups, i;
+	int nr = groups_for(size), i;
 	u16 groups[NGROUPS_MAX];
 
-	if (size < 0)
-		return -EINVAL;
-	if (size == 0)
-		return (int)nr;
-	if (nr > (u32)size)
-		return -EINVAL;
+	if (size == 0 || nr < 0)
+		return nr;
 	for (i = 0; i < nr; i++) {
 		gid_t gid = current->groups[i];
 
 		groups[i] = id_as16(gid);
 	}
-	if (copy_to_user(list, groups, nr * sizeof(u16)))
+	if (copy_to_user(list, groups, (u32)nr * sizeof(u16)))
 		return -EFAULT;
-	return (int)nr;
+	return nr;
 }
 
 /**

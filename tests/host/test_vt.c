@@ -39,6 +39,13 @@ static const char *row(u32 r)
 	return text;
 }
 
+/* what a fresh screen has in its first row after @text */
+#define SHOWS(text, want)                \
+	do {                             \
+		fresh(text);             \
+		CHECK_STR(row(0), want); \
+	} while (0)
+
 static u32 attr(u32 r, u32 col)
 {
 	return s.cell[r][col] >> VT_ATTR_SHIFT;
@@ -75,12 +82,10 @@ static void numbered(void)
 
 TEST(test_text_and_control_codes)
 {
-	fresh("one\ntwo\rT\b\bx\007\177");
-	CHECK_STR(row(0), "one");
+	SHOWS("one\ntwo\rT\b\bx\007\177", "one");
 	CHECK_STR(row(1), "x  two"); /* x where T was */
 	cursor_is(1, 1);
-	fresh("a\tb\t\tc");
-	CHECK_STR(row(0), "a       b               c");
+	SHOWS("a\tb\t\tc", "a       b               c");
 	fresh("\033[20ha\nb");
 	CHECK_STR(row(1), "b");
 }
@@ -156,32 +161,24 @@ TEST(test_erasing)
 	say("\033[2J");
 	CHECK_STR(row(12), "");
 	cursor_is(11, 0);
-	fresh("abcdef\033[4G\033[K");
-	CHECK_STR(row(0), "abc");
-	fresh("abcdef\033[4G\033[1K");
-	CHECK_STR(row(0), "    ef");
-	fresh("abcdef\033[4G\033[2K");
-	CHECK_STR(row(0), "");
-	fresh("abcdef\033[2G\033[3X");
-	CHECK_STR(row(0), "a   ef");
+	SHOWS("abcdef\033[4G\033[K", "abc");
+	SHOWS("abcdef\033[4G\033[1K", "    ef");
+	SHOWS("abcdef\033[4G\033[2K", "");
+	SHOWS("abcdef\033[2G\033[3X", "a   ef");
 	cursor_is(0, 1);
 	/* what is erased has the colour of the background */
 	fresh("\033[44m\033[K");
 	CHECK_EQ(attr(0, 40), 0x17);
-	fresh("x\033[9J\033[9K");
-	CHECK_STR(row(0), "x");
+	SHOWS("x\033[9J\033[9K", "x");
 }
 
 TEST(test_insert_and_delete)
 {
-	fresh("abcdef\033[3G\033[2@");
-	CHECK_STR(row(0), "ab  cdef");
-	fresh("abcdef\033[3G\033[2P");
-	CHECK_STR(row(0), "abef");
+	SHOWS("abcdef\033[3G\033[2@", "ab  cdef");
+	SHOWS("abcdef\033[3G\033[2P", "abef");
 	say("\033[999P\033[1G\033[999@");
 	CHECK_STR(row(0), "");
-	fresh("abc\033[2G\033[4hX\033[4lY");
-	CHECK_STR(row(0), "aXYc");
+	SHOWS("abc\033[2G\033[4hX\033[4lY", "aXYc");
 	numbered();
 	say("\033[5;1H\033[2L");
 	CHECK_STR(row(3), "3");
@@ -314,13 +311,11 @@ TEST(test_private_modes_are_no_public_ones)
 
 TEST(test_what_is_not_known_is_not_seen)
 {
-	fresh("a\033(Bb\033)0c\033[[Ad\033=e\033>f\033%Gg\033#8h\033[1;2~i");
-	CHECK_STR(row(0), "abcdefghi");
-	fresh("\033]0;title\007x\033]2;t\033\\y\033Pq#\nz");
-	CHECK_STR(row(0), "xy");
+	SHOWS("a\033(Bb\033)0c\033[[Ad\033=e\033>f\033%Gg\033#8h\033[1;2~i",
+	      "abcdefghi");
+	SHOWS("\033]0;title\007x\033]2;t\033\\y\033Pq#\nz", "xy");
 	CHECK_STR(row(1), "  z");
-	fresh("\033[1;2\030A\033[3\0324\033[3\033[5Cx");
-	CHECK_STR(row(0), "A4     x");
+	SHOWS("\033[1;2\030A\033[3\0324\033[3\033[5Cx", "A4     x");
 	fresh("\033[2\b\nC.");
 	cursor_is(1, 3);
 	/* what a Linux console has for its palette has no end */
@@ -335,28 +330,21 @@ TEST(test_what_is_not_known_is_not_seen)
 
 TEST(test_tab_stops)
 {
-	fresh("\033[3g\033[5G\033H\r\tx");
-	CHECK_STR(row(0), "    x");
+	SHOWS("\033[3g\033[5G\033H\r\tx", "    x");
 	say("\t");
 	cursor_is(0, VT_COLS - 1);
-	fresh("\033[9G\033[0g\r\tx");
-	CHECK_STR(row(0), "                x");
+	SHOWS("\033[9G\033[0g\r\tx", "                x");
 }
 
 TEST(test_utf8_in_code_page_437)
 {
-	fresh("\xc3\xa9|\xe2\x94\x80|\xe2\x82\xac|");
-	CHECK_STR(row(0), "\x82|\xc4|?|");
-	fresh("\xe5\xbf\x98|e\xcc\x81|\xf0\x9f\x98\x80|");
-	CHECK_STR(row(0), "? |e|? |");
+	SHOWS("\xc3\xa9|\xe2\x94\x80|\xe2\x82\xac|", "\x82|\xc4|?|");
+	SHOWS("\xe5\xbf\x98|e\xcc\x81|\xf0\x9f\x98\x80|", "? |e|? |");
 	/* what is cut off, too long, or no head */
-	fresh("\xc3|\xe2\x94|\xff\x80|\xc0\x80|");
-	CHECK_STR(row(0), "?|?|??|?|");
-	fresh("\xe2\x94\033[1;5H|\xc3\r\n\xa9");
-	CHECK_STR(row(0), "?   |?");
+	SHOWS("\xc3|\xe2\x94|\xff\x80|\xc0\x80|", "?|?|??|?|");
+	SHOWS("\xe2\x94\033[1;5H|\xc3\r\n\xa9", "?   |?");
 	CHECK_STR(row(1), "?");
-	fresh("\033[80G\xe5\xbf\x98");
-	CHECK_STR(row(0), "");
+	SHOWS("\033[80G\xe5\xbf\x98", "");
 	CHECK_STR(row(1), "?");
 }
 

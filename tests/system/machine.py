@@ -127,6 +127,13 @@ class Machine:
         assert re.search(r"vmcheck: 0 strict" if strict else
                          r"vmcheck: 0\b", out), (out, self.log[-3000:])
 
+    def all_right(self, program, least):
+        """A program of checks: it made more than `least`, and none was wrong."""
+        out = self.sh(program)
+        found = re.search(r": (\d+) (?:checks|attacks), (\d+) wrong", out)
+        assert found and int(found.group(1)) > least, out
+        assert int(found.group(2)) == 0, out
+
     def wait_exit(self, timeout=TIMEOUT):
         """Until QEMU ends; its exit status."""
         try:

@@ -6,6 +6,7 @@ processes meet in one tree; for a seed both print the same on Linux (the sums
 below are from there). Afterwards nothing may be left: no inode, no dentry, no
 buffer, no page that vm_check_all() would miss, no word from e2fsck.
 """
+import contextlib
 import os
 import re
 
@@ -86,21 +87,30 @@ def warm(machine):
     machine.sh("cat /proc/slabinfo /proc/vmcheck /proc/vmstat /proc/meminfo")
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("debug", [
-    pytest.param(False, id="release", marks=soak), pytest.param(True, id="debug")])
-def test_alone(tmp_path, swap_disk, kind, debug):
-    """As on Linux, byte by byte and name by name; 24 MiB."""
+@contextlib.contextmanager
+def mounted(tmp_path, swap, kind, **machine):
+    """A machine with a new file system of that kind; nothing is left of it."""
     disk = tmp_path / "x.img"
     make_ext2(disk, 48, block=blocks_of(kind))
-    with Machine(mem=24, debug=debug, swap=[swap_disk(64)],
-                 drives=[qemu.disk(disk, 2)]) as m:
+    with Machine(swap=[swap], drives=[qemu.disk(disk, 2)], **machine) as m:
         m.wait_prompt()
         mount(m, kind)
         m.sh("umount /mnt/x")
         warm(m)
         before = objects(m)
         mount(m, kind)
+        yield m
+        nothing_left(m, before)
+        m.poweroff()
+    check_clean(disk)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("debug", [
+    pytest.param(False, id="release", marks=soak), pytest.param(True, id="debug")])
+def test_alone(tmp_path, swap_disk, kind, debug):
+    """As on Linux, byte by byte and name by name; 24 MiB."""
+    with mounted(tmp_path, swap_disk(64), kind, mem=24, debug=debug) as m:
         for key in FSX if SOAK else (SHORT,):
             fsx(m, key)
         assert TREE in fsstress(m, 1, 1, 3000)
@@ -108,9 +118,6 @@ def test_alone(tmp_path, swap_disk, kind, debug):
         for extra in range(1, ROUNDS):
             fsx(m, (100 + extra, 5000, 1000))
             fsstress(m, extra, 8, 3000)
-        nothing_left(m, before)
-        m.poweroff()
-    check_clean(disk)
 
 
 @pytest.mark.parametrize("kind", [
@@ -118,16 +125,7 @@ def test_alone(tmp_path, swap_disk, kind, debug):
     for kind in KINDS])
 def test_while_memory_is_short(tmp_path, swap_disk, kind):
     """The same beside a program that swaps all the time; 16 MiB, debug."""
-    disk = tmp_path / "x.img"
-    make_ext2(disk, 48, block=blocks_of(kind))
-    with Machine(mem=16, debug=True, swap=[swap_disk(128)],
-                 drives=[qemu.disk(disk, 2)]) as m:
-        m.wait_prompt()
-        mount(m, kind)
-        m.sh("umount /mnt/x")
-        warm(m)
-        before = objects(m)
-        mount(m, kind)
+    with mounted(tmp_path, swap_disk(128), kind, mem=16, debug=True) as m:
         m.sh("thrash 16 passes=1000 patterns=rand quiet=1 &")
         job = m.sh("ps").split("\n")
         pids = [line.split()[0] for line in job if line.endswith("thrash")]
@@ -143,9 +141,6 @@ def test_while_memory_is_short(tmp_path, swap_disk, kind):
         m.sh("sleep 2")
         assert FSX[OTHER] in m.sh("cat /tmp/other")
         m.sh("rm /tmp/other")
-        nothing_left(m, before)
-        m.poweroff()
-    check_clean(disk)
 
 
 @pytest.mark.parametrize("block", [1024, pytest.param(4096, marks=soak)])

@@ -27,6 +27,15 @@ static inline void show(const char *what, long r)
 	printf("%s: %s\n", what, r < 0 ? error_name((int)-r) : "ok");
 }
 
+/* "@what: N", or the name of the error */
+static inline void number(const char *what, long r)
+{
+	if (r < 0)
+		show(what, r);
+	else
+		printf("%s: %ld\n", what, r);
+}
+
 /* what happens to a child that runs @fn: "exit N" or "signal N" */
 static inline void outcome(const char *what, void (*fn)(volatile char *),
 			   volatile char *arg)

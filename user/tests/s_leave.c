@@ -154,47 +154,27 @@ static void squeeze(void)
 	sleep_ms(KSWAPD_MS);
 }
 
-/* from "read" to "launder" */
-static int first_round(int fd, unsigned int first)
+/* the pages are read, grow old and are laundered; the steps' names */
+static int one_round(int fd, unsigned int first, const char *read,
+		     const char *old, const char *launder)
 {
 	int ret;
 
 	begin();
 	ret = touch(fd, first);
-	end("read");
+	end(read);
 	begin();
 	sleep_ms(IDLE_MS);
-	end("old");
+	end(old);
 	begin();
 	if (ret == 0)
 		ret = hog_begin();
 	if (ret)
 		return ret;
 	squeeze();
-	end("launder");
+	end(launder);
 	hog_end();
 	return 0;
-}
-
-static int second_round(int fd)
-{
-	int ret;
-
-	begin();
-	ret = touch(fd, 0);
-	end("again");
-	begin();
-	sleep_ms(IDLE_MS);
-	end("old-again");
-	begin();
-	if (ret == 0)
-		ret = hog_begin();
-	if (ret)
-		return ret;
-	squeeze();
-	end("launder-again");
-	hog_end();
-	return hog_begin();
 }
 
 static int run(int fd, unsigned int taken)
@@ -204,11 +184,13 @@ static int run(int fd, unsigned int taken)
 
 	ret = read_marks();
 	if (ret == 0)
-		ret = first_round(fd, pages);
+		ret = one_round(fd, pages, "read", "old", "launder");
 	if (ret == 0)
-		ret = first_round(fd, 0);
+		ret = one_round(fd, 0, "read", "old", "launder");
 	if (ret == 0)
-		ret = second_round(fd);
+		ret = one_round(fd, 0, "again", "old-again", "launder-again");
+	if (ret == 0)
+		ret = hog_begin();
 	if (ret)
 		return ret;
 	/* everything that a look takes is there, then it is looked at */

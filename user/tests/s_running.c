@@ -6,7 +6,7 @@
  * With one argument it is the program that runs: "wait" until the pipe is
  * closed, "leave" a child that waits, "end" at once; a script's second one, too.
  */
-#include "lib/ulib.h"
+#include "tests/common.h"
 
 enum {
 	SYS_truncate = 92,
@@ -21,20 +21,6 @@ enum {
 };
 
 static int ready[2], hold[2];
-
-static void show(const char *what, long r)
-{
-	printf("%s: %s\n", what, r < 0 ? error_name((int)-r) : "ok");
-}
-
-static long try_open(const char *name, int flags)
-{
-	int fd = open(name, flags, RUN_MODE);
-
-	if (fd >= 0)
-		close(fd);
-	return fd;
-}
 
 static long cut(const char *name, long size)
 {

@@ -4,7 +4,7 @@
  *
  * Runs on Lethe only: it takes the whole of the one processor.
  */
-#include "lib/ulib.h"
+#include "tests/common.h"
 
 enum {
 	SYS_setscheduler = 156,
@@ -24,14 +24,6 @@ enum {
 };
 
 static volatile unsigned int *shared;
-
-static void show(const char *what, long r)
-{
-	if (r < 0)
-		printf("%s: %s\n", what, error_name((int)-r));
-	else
-		printf("%s: %ld\n", what, r);
-}
 
 static long policy(int kind, int priority)
 {
@@ -69,14 +61,14 @@ static void fifo_keeps_the_processor(void)
 		for (;;)
 			shared[0]++;
 	nap();
-	show("fifo", policy(FIFO, 5));
+	number("fifo", policy(FIFO, 5));
 	unsigned int before = shared[0];
 
 	spin_for_ticks(30);
 	printf("the other ran: %d\n", shared[0] != before);
 	nap();
 	printf("and when this one sleeps: %d\n", shared[0] != before);
-	show("back", policy(OTHER, 0));
+	number("back", policy(OTHER, 0));
 	syscall2(37, (char *)(long)child, 9);
 	wait_for(child);
 }
@@ -88,7 +80,7 @@ static void rr_takes_turns(void)
 	int child;
 
 	shared[0] = 0;
-	show("rr", policy(RR, 7));
+	number("rr", policy(RR, 7));
 	child = fork();
 	if (child == 0)
 		for (;;)
@@ -103,38 +95,38 @@ static void rr_takes_turns(void)
 	printf("turns: %u\n", turns);
 	syscall2(37, (char *)(long)child, 9);
 	wait_for(child);
-	show("back", policy(OTHER, 0));
+	number("back", policy(OTHER, 0));
 }
 
 static void questions(void)
 {
 	int param = 77, interval[2] = {9, 9};
 
-	show("policy", syscall1(SYS_getscheduler, 0));
-	show("its priority", syscall2(SYS_getparam, 0, &param));
+	number("policy", syscall1(SYS_getscheduler, 0));
+	number("its priority", syscall2(SYS_getparam, 0, &param));
 	printf("%d\n", param);
-	show("max fifo", syscall1(SYS_get_max, FIFO));
-	show("min rr", syscall1(SYS_get_min, RR));
-	show("max other", syscall1(SYS_get_max, OTHER));
-	show("max of 9", syscall1(SYS_get_max, 9));
-	show("interval", syscall2(SYS_rr_interval, 0, interval));
+	number("max fifo", syscall1(SYS_get_max, FIFO));
+	number("min rr", syscall1(SYS_get_min, RR));
+	number("max other", syscall1(SYS_get_max, OTHER));
+	number("max of 9", syscall1(SYS_get_max, 9));
+	number("interval", syscall2(SYS_rr_interval, 0, interval));
 	printf("%d s, %d ns\n", interval[0], interval[1]);
-	show("of nobody", syscall1(SYS_getscheduler, 30000));
-	show("of -1", syscall1(SYS_getscheduler, -1));
-	show("fifo 0", policy(FIFO, 0));
-	show("fifo 100", policy(FIFO, 100));
-	show("other 1", policy(OTHER, 1));
-	show("policy 7", policy(7, 1));
-	show("policy -1", policy(-1, 1));
-	show("bad pointer", syscall3(SYS_setscheduler, 0, FIFO, 4096));
+	number("of nobody", syscall1(SYS_getscheduler, 30000));
+	number("of -1", syscall1(SYS_getscheduler, -1));
+	number("fifo 0", policy(FIFO, 0));
+	number("fifo 100", policy(FIFO, 100));
+	number("other 1", policy(OTHER, 1));
+	number("policy 7", policy(7, 1));
+	number("policy -1", policy(-1, 1));
+	number("bad pointer", syscall3(SYS_setscheduler, 0, FIFO, 4096));
 	param = 3;
-	show("priority of other", syscall2(SYS_setparam, 0, &param));
+	number("priority of other", syscall2(SYS_setparam, 0, &param));
 	syscall1(SYS_setuid, USER);
-	show("a user: other", policy(OTHER, 0));
-	show("a user: fifo", policy(FIFO, 1));
+	number("a user: other", policy(OTHER, 0));
+	number("a user: fifo", policy(FIFO, 1));
 	param = 0;
-	show("a user: init's",
-	     syscall3(SYS_setscheduler, 1, OTHER, (long)&param));
+	number("a user: init's",
+	       syscall3(SYS_setscheduler, 1, OTHER, (long)&param));
 }
 
 int main(void)

@@ -4,7 +4,7 @@
  *
  * Runs on Lethe only: it takes the screen tty3 for itself.
  */
-#include "lib/ulib.h"
+#include "tests/common.h"
 
 enum {
 	SYS_vhangup = 111,
@@ -32,14 +32,6 @@ static void on_hup(int sig)
 	hups += sig == SIGHUP;
 }
 
-static void show(const char *what, long r)
-{
-	if (r < 0)
-		printf("%s: %s\n", what, error_name((int)-r));
-	else
-		printf("%s: %ld\n", what, r);
-}
-
 /* the leader's child: it sleeps in a read when the leader is gone */
 static void survivor(int tty)
 {
@@ -50,16 +42,16 @@ static void survivor(int tty)
 	char c;
 
 	signal_action(SIGHUP, (uintptr_t)on_hup);
-	show("a read that the end wakes up",
-	     read(tty, &c, 1) == -EINTR ? read(tty, &c, 1) : 0);
+	number("a read that the end wakes up",
+	       read(tty, &c, 1) == -EINTR ? read(tty, &c, 1) : 0);
 	printf("SIGHUP came: %d\n", hups);
-	show("write to a dead terminal", write(tty, "x", 1));
-	show("ioctl", ioctl(tty, 0x5401, &c));
+	number("write to a dead terminal", write(tty, "x", 1));
+	number("ioctl", ioctl(tty, 0x5401, &c));
 	syscall3(SYS_poll, (long)&p, 1, 0);
 	printf("poll: %x\n", (unsigned int)p.revents);
-	show("/dev/tty", open("/dev/tty", O_RDWR, 0));
+	number("/dev/tty", open("/dev/tty", O_RDWR, 0));
 	tty = open("/dev/tty3", O_RDWR, 0);
-	show("opened anew", write(tty, "x", 1));
+	number("opened anew", write(tty, "x", 1));
 }
 
 static void session(int done)
@@ -86,15 +78,15 @@ static void hang_up(int done)
 	tty = open("/dev/tty3", O_RDWR, 0);
 	if (fork() == 0) {
 		syscall1(SYS_setuid32, USER);
-		show("vhangup by a user", syscall0(SYS_vhangup));
-		show("another screen, by a user at this one",
-		     ioctl(tty, VT_ACTIVATE, (void *)1));
+		number("vhangup by a user", syscall0(SYS_vhangup));
+		number("another screen, by a user at this one",
+		       ioctl(tty, VT_ACTIVATE, (void *)1));
 		_exit(0);
 	}
 	wait_for(-1);
-	show("vhangup", syscall0(SYS_vhangup));
+	number("vhangup", syscall0(SYS_vhangup));
 	printf("SIGHUP came: %d\n", hups);
-	show("write", write(tty, "x", 1));
+	number("write", write(tty, "x", 1));
 	write(done, "", 1);
 	_exit(0);
 }
@@ -112,13 +104,13 @@ static void kept(int done)
 	pipe(go);
 	if (fork() == 0) {
 		setsid();
-		show("/dev/tty without a terminal",
-		     open("/dev/tty", O_RDWR, 0));
-		show("one that is open", write(fd, "x", 1));
+		number("/dev/tty without a terminal",
+		       open("/dev/tty", O_RDWR, 0));
+		number("one that is open", write(fd, "x", 1));
 		write(go[1], "", 1);
 		while ((r = write(fd, "x", 1)) == 1 && tries--)
 			sleep_ms(10);
-		show("after a hangup", r);
+		number("after a hangup", r);
 		write(done, "", 1);
 		_exit(0);
 	}
@@ -134,7 +126,7 @@ static void shown_screen(int done)
 
 	setsid();
 	fd = open("/dev/tty0", O_RDWR, 0);
-	show("/dev/tty after tty0", open("/dev/tty", O_RDWR, 0));
+	number("/dev/tty after tty0", open("/dev/tty", O_RDWR, 0));
 	one = open("/dev/tty1", O_RDWR | NOCTTY, 0);
 	ioctl(fd, VT_ACTIVATE, (void *)2);
 	ioctl(fd, TIOCSWINSZ, size);
@@ -187,20 +179,20 @@ static void devices(void)
 	char link[32] = "";
 	int fd = open("/dev/urandom", O_RDWR, 0);
 
-	show("urandom", read(fd, a, NUMBERS));
-	show("random", read(open("/dev/random", O_RDONLY, 0), b, NUMBERS));
+	number("urandom", read(fd, a, NUMBERS));
+	number("random", read(open("/dev/random", O_RDONLY, 0), b, NUMBERS));
 	for (int i = 0; i < NUMBERS; i++)
 		kinds += seen[a[i]]++ == 0;
 	printf("they differ: %d, all values: %d\n", memcmp(a, b, NUMBERS) != 0,
 	       kinds == 256);
-	show("write to urandom", write(fd, a, 8));
-	show("write to full", write(open("/dev/full", O_RDWR, 0), a, 8));
-	show("/dev/fd",
-	     syscall3(SYS_readlink, (long)"/dev/fd", (long)link, 31));
+	number("write to urandom", write(fd, a, 8));
+	number("write to full", write(open("/dev/full", O_RDWR, 0), a, 8));
+	number("/dev/fd",
+	       syscall3(SYS_readlink, (long)"/dev/fd", (long)link, 31));
 	printf("%s\n", link);
-	show("tty5", open("/dev/tty5", O_RDWR, 0));
+	number("tty5", open("/dev/tty5", O_RDWR, 0));
 	fd = open("/dev/ttyS0", O_RDWR, 0);
-	show("the serial line is no screen", ioctl(fd, VT_OPENQRY, a));
+	number("the serial line is no screen", ioctl(fd, VT_OPENQRY, a));
 }
 
 int main(void)

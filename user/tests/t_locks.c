@@ -5,6 +5,7 @@
  * Prints the same on Lethe and on a Linux host.
  */
 #include "lib/thread.h"
+#include "tests/common.h"
 
 enum {
 	SYS_fcntl64 = 221,
@@ -48,11 +49,6 @@ struct action {
 };
 
 static int fd, to_child[2], to_parent[2];
-
-static void show(const char *what, long r)
-{
-	printf("%s: %s\n", what, r < 0 ? error_name((int)-r) : "ok");
-}
 
 static long lock(int cmd, int type, int start, int len)
 {

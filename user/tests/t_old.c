@@ -4,7 +4,7 @@
  *
  * Prints the same on Lethe and on a Linux host.
  */
-#include "lib/ulib.h"
+#include "tests/common.h"
 
 enum {
 	SYS_oldstat = 18,
@@ -34,14 +34,6 @@ enum {
 
 static unsigned char buf[BIG], back[BIG];
 
-static void show(const char *what, long r)
-{
-	if (r < 0)
-		printf("%s: %s\n", what, error_name((int)-r));
-	else
-		printf("%s: %ld\n", what, r);
-}
-
 static void entries(void)
 {
 	char entry[ENTRY_BYTES];
@@ -60,12 +52,12 @@ static void entries(void)
 		if (strcmp(entry + NAME, "another name") == 0)
 			printf("another, %d bytes\n", *(uint16_t *)(entry + 8));
 	}
-	show("end", r);
+	number("end", r);
 	printf("%u entries\n", seen);
-	show("bad pointer", syscall3(SYS_readdir, fd, 4096, 1));
+	number("bad pointer", syscall3(SYS_readdir, fd, 4096, 1));
 	close(fd);
 	fd = open("d/one", O_RDONLY, 0);
-	show("of a file", syscall3(SYS_readdir, fd, (long)entry, 1));
+	number("of a file", syscall3(SYS_readdir, fd, (long)entry, 1));
 	close(fd);
 	unlink("d/one");
 	unlink("d/another name");
@@ -81,40 +73,41 @@ static void sending(void)
 	for (int i = 0; i < BIG; i++)
 		buf[i] = (unsigned char)(i * 7 + i / 256);
 	write(in, buf, BIG);
-	show("at the end", syscall6(SYS_sendfile, out, in, 0, BIG, 0, 0));
-	show("from 5",
-	     syscall6(SYS_sendfile, out, in, (long)&at32, 60000, 0, 0));
+	number("at the end", syscall6(SYS_sendfile, out, in, 0, BIG, 0, 0));
+	number("from 5",
+	       syscall6(SYS_sendfile, out, in, (long)&at32, 60000, 0, 0));
 	printf("now at %d\n", at32);
-	show("the last ten",
-	     syscall6(SYS_sendfile64, out, in, (long)&at, 100, 0, 0));
+	number("the last ten",
+	       syscall6(SYS_sendfile64, out, in, (long)&at, 100, 0, 0));
 	printf("now at %lld\n", at);
 	close(out);
 	out = open("out", O_RDONLY, 0);
-	show("read back", read(out, back, BIG));
+	number("read back", read(out, back, BIG));
 	for (int i = 0; i < 60010; i++)
 		wrong += back[i] != buf[i < 60000 ? i + 5 : i - 60000 + 69990];
 	printf("wrong bytes: %d\n", wrong);
-	show("target read only", syscall6(SYS_sendfile, out, in, 0, 1, 0, 0));
-	show("no source", syscall6(SYS_sendfile, in, 77, 0, 1, 0, 0));
+	number("target read only", syscall6(SYS_sendfile, out, in, 0, 1, 0, 0));
+	number("no source", syscall6(SYS_sendfile, in, 77, 0, 1, 0, 0));
 	syscall1(42, fds);
 	at32 = 0;
-	show("to a pipe",
-	     syscall6(SYS_sendfile, fds[1], in, (long)&at32, 1000, 0, 0));
-	show("from it", read(fds[0], back, BIG));
+	number("to a pipe",
+	       syscall6(SYS_sendfile, fds[1], in, (long)&at32, 1000, 0, 0));
+	number("from it", read(fds[0], back, BIG));
 	printf("first %d last %d\n", back[0] == buf[0], back[999] == buf[999]);
-	show("bad offset", syscall6(SYS_sendfile, fds[1], in, 4096, 10, 0, 0));
+	number("bad offset",
+	       syscall6(SYS_sendfile, fds[1], in, 4096, 10, 0, 0));
 	at32 = -1;
-	show("negative",
-	     syscall6(SYS_sendfile, fds[1], in, (long)&at32, 10, 0, 0));
+	number("negative",
+	       syscall6(SYS_sendfile, fds[1], in, (long)&at32, 10, 0, 0));
 	at32 = INT32_MAX - 9;
 	syscall6(SYS_ftruncate64, in, INT32_MIN, 0, 0, 0, 0);
-	show("up to where an offset ends",
-	     syscall6(SYS_sendfile, fds[1], in, (long)&at32, 100, 0, 0));
+	number("up to where an offset ends",
+	       syscall6(SYS_sendfile, fds[1], in, (long)&at32, 100, 0, 0));
 	printf("now at %d\n", at32);
-	show("beyond",
-	     syscall6(SYS_sendfile, fds[1], in, (long)&at32, 1, 0, 0));
+	number("beyond",
+	       syscall6(SYS_sendfile, fds[1], in, (long)&at32, 1, 0, 0));
 	at32 = 0;
-	show("closed", close(fds[0]));
+	number("closed", close(fds[0]));
 	close(fds[1]);
 	close(in);
 	close(out);
@@ -124,25 +117,25 @@ static void sending(void)
 
 static void stats(void)
 {
-	unsigned short st[16] = {0};
+	unsigned short old[16] = {0};
 	unsigned int ust[8];
 	char name[64];
 	long n;
 
-	show("old stat of nothing", syscall2(SYS_oldstat, "nothing", st));
-	show("old lstat of nothing", syscall2(SYS_oldlstat, "nothing", st));
-	show("old fstat of nothing", syscall2(SYS_oldfstat, 77, (long)st));
-	show("old stat, bad path", syscall2(SYS_oldstat, 4096, st));
-	show("ustat of nothing", syscall2(SYS_ustat, 0xfefe, ust));
+	number("old stat of nothing", syscall2(SYS_oldstat, "nothing", old));
+	number("old lstat of nothing", syscall2(SYS_oldlstat, "nothing", old));
+	number("old fstat of nothing", syscall2(SYS_oldfstat, 77, (long)old));
+	number("old stat, bad path", syscall2(SYS_oldstat, 4096, old));
+	number("ustat of nothing", syscall2(SYS_ustat, 0xfefe, ust));
 	n = syscall3(SYS_sysfs, 3, 0, 0);
 	printf("types: %d\n", n > 1);
 	n = syscall3(SYS_sysfs, 1, (long)"proc", 0);
 	printf("proc has a number: %d\n", n >= 0);
-	show("its name", syscall3(SYS_sysfs, 2, n, (long)name));
+	number("its name", syscall3(SYS_sysfs, 2, n, (long)name));
 	printf("%s\n", name);
-	show("no such type", syscall3(SYS_sysfs, 1, (long)"nothingfs", 0));
-	show("no such number", syscall3(SYS_sysfs, 2, 1000, (long)name));
-	show("no such option", syscall3(SYS_sysfs, 9, 0, 0));
+	number("no such type", syscall3(SYS_sysfs, 1, (long)"nothingfs", 0));
+	number("no such number", syscall3(SYS_sysfs, 2, 1000, (long)name));
+	number("no such option", syscall3(SYS_sysfs, 9, 0, 0));
 }
 
 /* the 16-bit calls say the same as the wide ones */
@@ -151,27 +144,27 @@ static void numbers(void)
 	unsigned short narrow[3] = {9, 9, 9};
 	unsigned int wide[3];
 
-	show("getresuid", syscall3(SYS_getresuid, (long)narrow,
-				   (long)(narrow + 1), (long)(narrow + 2)));
+	number("getresuid", syscall3(SYS_getresuid, (long)narrow,
+				     (long)(narrow + 1), (long)(narrow + 2)));
 	syscall3(SYS_getresuid32, (long)wide, (long)(wide + 1),
 		 (long)(wide + 2));
 	printf("same: %d\n", narrow[0] == (wide[0] > 65535 ? 65534 : wide[0]));
-	show("getresgid", syscall3(SYS_getresgid, (long)narrow,
-				   (long)(narrow + 1), (long)(narrow + 2)));
-	show("keep all", syscall3(SYS_setresuid, 0xffff, 0xffff, 0xffff));
-	show("and groups", syscall3(SYS_setresgid, -1, -1, -1));
-	show("bad pointer", syscall3(SYS_getresuid, 4096, 4096, 4096));
+	number("getresgid", syscall3(SYS_getresgid, (long)narrow,
+				     (long)(narrow + 1), (long)(narrow + 2)));
+	number("keep all", syscall3(SYS_setresuid, 0xffff, 0xffff, 0xffff));
+	number("and groups", syscall3(SYS_setresgid, -1, -1, -1));
+	number("bad pointer", syscall3(SYS_getresuid, 4096, 4096, 4096));
 }
 
 static void who(void)
 {
 	char all[5 * NEW_NAME], first[5 * OLD_NAME];
 
-	show("olduname", syscall1(SYS_olduname, (long)all));
-	show("oldolduname", syscall1(SYS_oldolduname, (long)first));
+	number("olduname", syscall1(SYS_olduname, (long)all));
+	number("oldolduname", syscall1(SYS_oldolduname, (long)first));
 	printf("%s %s\n", all, first);
 	printf("cut: %d\n", memcmp(all + NEW_NAME, first + OLD_NAME, 2) == 0);
-	show("bad pointer", syscall1(SYS_oldolduname, 4096));
+	number("bad pointer", syscall1(SYS_oldolduname, 4096));
 }
 
 int main(void)

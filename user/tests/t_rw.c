@@ -43,14 +43,6 @@ struct iov {
 	unsigned int len;
 };
 
-static void number(const char *what, long r)
-{
-	if (r < 0)
-		show(what, r);
-	else
-		printf("%s: %ld\n", what, r);
-}
-
 static long seek64(int fd, long hi, long lo, int whence, uint64_t *at)
 {
 	return syscall6(SYS__llseek, fd, hi, lo, (long)at, whence, 0);

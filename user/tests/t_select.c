@@ -4,7 +4,7 @@
  *
  * Prints the same on Lethe and on a Linux host.
  */
-#include "lib/ulib.h"
+#include "tests/common.h"
 
 enum {
 	SYS_select_ = 142,
@@ -45,14 +45,6 @@ static volatile int caught;
 static void handler(int sig)
 {
 	caught += sig;
-}
-
-static void show(const char *what, long r)
-{
-	if (r < 0)
-		printf("%s: %s\n", what, error_name((int)-r));
-	else
-		printf("%s: %ld\n", what, r);
 }
 
 static void catch (int sig)
@@ -123,17 +115,17 @@ static void readiness(void)
 	pipe(empty);
 	in = 1u << fds[0];
 	out = 1u << fds[1];
-	show("pselect of a pipe", pselect(32, &in, &out, ts, NULL));
+	number("pselect of a pipe", pselect(32, &in, &out, ts, NULL));
 	printf("to read %d, to write %d\n", in != 0, out != 0);
 	printf("time is left %d\n", ts[0] == 4 || ts[0] == 5);
 	write(fds[1], "x", 1);
 	in = 1u << fds[0];
 	out = 1u << empty[1];
-	show("with a byte in it", pselect(32, &in, &out, ts, NULL));
+	number("with a byte in it", pselect(32, &in, &out, ts, NULL));
 	p[0] = (struct pfd){fds[0], POLL_IN, 0};
 	p[1] = (struct pfd){empty[1], POLL_OUT, 0};
 	p[2] = (struct pfd){-1, POLL_IN, 7};
-	show("ppoll", ppoll(p, 3, NULL, NULL, 0));
+	number("ppoll", ppoll(p, 3, NULL, NULL, 0));
 	printf("events %d %d %d\n", p[0].revents, p[1].revents, p[2].revents);
 	close(fds[0]);
 	close(fds[1]);
@@ -149,16 +141,16 @@ static void errors(void)
 	struct pfd p = {0, POLL_IN, 0};
 	uint32_t in[32] = {0};
 
-	show("nanoseconds", pselect(0, NULL, NULL, bad, NULL));
-	show("negative", ppoll(&p, 1, negative, NULL, 0));
-	show("size of the set", pselect(0, NULL, NULL, now, &wrong));
-	show("no set there", pselect(0, NULL, NULL, now, &nowhere));
-	show("size of ppoll's", ppoll(&p, 0, now, set, 7));
-	show("negative number", pselect(-1, NULL, NULL, now, NULL));
+	number("nanoseconds", pselect(0, NULL, NULL, bad, NULL));
+	number("negative", ppoll(&p, 1, negative, NULL, 0));
+	number("size of the set", pselect(0, NULL, NULL, now, &wrong));
+	number("no set there", pselect(0, NULL, NULL, now, &nowhere));
+	number("size of ppoll's", ppoll(&p, 0, now, set, 7));
+	number("negative number", pselect(-1, NULL, NULL, now, NULL));
 	in[0] = 1u << 30;
-	show("not open", pselect(31, in, NULL, now, NULL));
-	show("time is over", pselect(0, NULL, NULL, now, NULL));
-	show("ppoll's too", ppoll(&p, 0, now, NULL, 0));
+	number("not open", pselect(31, in, NULL, now, NULL));
+	number("time is over", pselect(0, NULL, NULL, now, NULL));
+	number("ppoll's too", ppoll(&p, 0, now, NULL, 0));
 }
 
 /* select() is not told of what none of its sets asks for */
@@ -170,8 +162,8 @@ static void exceptions(void)
 	pipe(fds);
 	close(fds[1]);
 	ex = 1u << fds[0];
-	show("a pipe at its end",
-	     syscall6(SYS_select_, 32, 0, 0, (long)&ex, (long)tv, 0));
+	number("a pipe at its end",
+	       syscall6(SYS_select_, 32, 0, 0, (long)&ex, (long)tv, 0));
 	printf("left %d %d\n", tv[0], tv[1]);
 	close(fds[0]);
 }
@@ -180,7 +172,7 @@ static void look(const char *what, int fd, int events)
 {
 	struct pfd p = {fd, (short)events, 0};
 
-	show(what, syscall3(SYS_poll, (long)&p, 1, 0));
+	number(what, syscall3(SYS_poll, (long)&p, 1, 0));
 	printf("events %d\n", p.revents);
 }
 
@@ -205,7 +197,7 @@ static void pipes(void)
 	close(open("fifo", O_WRONLY, 0));
 	look("one came and went", fd, POLL_IN);
 	close(fd);
-	show("neither end", open("fifo", 3, 0));
+	number("neither end", open("fifo", 3, 0));
 	unlink("fifo");
 }
 
@@ -220,26 +212,26 @@ static void masks(void)
 	catch (SIGUSR1);
 	mask(SIG_BLOCK, SIGUSR1);
 	kill(getpid(), SIGUSR1);
-	show("pending, no time", pselect(0, NULL, NULL, now, &open));
+	number("pending, no time", pselect(0, NULL, NULL, now, &open));
 	printf("caught %d, blocked %d\n", caught, blocked(SIGUSR1));
 	kill(getpid(), SIGUSR1);
-	show("ppoll too", ppoll(NULL, 0, now, none, SET_BYTES));
+	number("ppoll too", ppoll(NULL, 0, now, none, SET_BYTES));
 	printf("caught %d, blocked %d\n", caught, blocked(SIGUSR1));
 	kill(getpid(), SIGUSR1);
-	show("pending at once", pselect(0, NULL, NULL, NULL, &open));
+	number("pending at once", pselect(0, NULL, NULL, NULL, &open));
 	printf("caught %d, blocked %d\n", caught, blocked(SIGUSR1));
 	child = later(100, SIGUSR1);
-	show("a signal later", pselect(0, NULL, NULL, NULL, &open));
+	number("a signal later", pselect(0, NULL, NULL, NULL, &open));
 	printf("caught %d, blocked %d\n", caught, blocked(SIGUSR1));
 	wait_for(child);
 	child = later(100, SIGUSR1);
-	show("ppoll", ppoll(NULL, 0, NULL, none, SET_BYTES));
+	number("ppoll", ppoll(NULL, 0, NULL, none, SET_BYTES));
 	printf("caught %d, blocked %d\n", caught, blocked(SIGUSR1));
 	wait_for(child);
 	mask(SIG_UNBLOCK, SIGUSR1);
 	kill(getpid(), SIGUSR1);
 	child = later(50, SIGUSR1);
-	show("all blocked", pselect(0, NULL, NULL, ts, &shut));
+	number("all blocked", pselect(0, NULL, NULL, ts, &shut));
 	printf("time left %d %d\n", ts[0], ts[1]);
 	wait_for(child);
 	printf("caught %d, blocked %d\n", caught, blocked(SIGUSR1));
@@ -255,9 +247,9 @@ static void handled(void)
 			sleep_ms(50);
 			kill(getppid(), SIGUSR1);
 		}
-	show("poll", syscall3(SYS_poll, 0, 0, -1));
-	show("select", syscall6(SYS_select_, 0, 0, 0, 0, 0, 0));
-	show("pselect", pselect(0, NULL, NULL, NULL, NULL));
+	number("poll", syscall3(SYS_poll, 0, 0, -1));
+	number("select", syscall6(SYS_select_, 0, 0, 0, 0, 0, 0));
+	number("pselect", pselect(0, NULL, NULL, NULL, NULL));
 	kill(child, SIGKILL);
 	while (wait4(child, NULL, 0, NULL) == -EINTR)
 		;
@@ -291,7 +283,7 @@ static void stopped(const char *what, int which)
 	sleep_ms(100);
 	kill(pid, CONT);
 	wait4(pid, &status, 0, NULL);
-	show(what, -(long)WEXITSTATUS(status));
+	number(what, -(long)WEXITSTATUS(status));
 }
 
 int main(void)

@@ -4,7 +4,7 @@
  *
  * Prints the same on Lethe and on a Linux host.
  */
-#include "lib/ulib.h"
+#include "tests/common.h"
 
 enum {
 	SYS_setitimer = 104,
@@ -116,14 +116,6 @@ static void set_mask(uint32_t low, uint32_t high)
 		 0);
 }
 
-static void show(const char *what, long r)
-{
-	if (r < 0)
-		printf("%s: %s\n", what, error_name((int)-r));
-	else
-		printf("%s: %ld\n", what, r);
-}
-
 /* the last signal's code, and whether @pid sent it */
 static void sender(const char *what, int pid)
 {
@@ -156,7 +148,7 @@ static void senders(void)
 	sender("kill", me);
 	syscall2(SYS_tkill, me, SIGUSR1);
 	sender("tkill", me);
-	show("sigqueue", queue(me, SIGUSR1, -1, 77));
+	number("sigqueue", queue(me, SIGUSR1, -1, 77));
 	printf("value %d\n", events[0].value);
 	sender("sigqueue", me);
 	child = fork();
@@ -169,13 +161,13 @@ static void senders(void)
 	catch_with(SIGPIPE, 0);
 	pipe(fds);
 	close(fds[0]);
-	show("write", write(fds[1], "x", 1));
+	number("write", write(fds[1], "x", 1));
 	sender("broken pipe", me);
 	close(fds[1]);
-	show("in the kernel's name", queue(1, SIGUSR1, 0x80, 0));
-	show("nobody", queue(29999, SIGUSR1, -1, 0));
-	show("no such signal", queue(me, 65, -1, 0));
-	show("only a look", queue(me, 0, -1, 0));
+	number("in the kernel's name", queue(1, SIGUSR1, 0x80, 0));
+	number("nobody", queue(29999, SIGUSR1, -1, 0));
+	number("no such signal", queue(me, 65, -1, 0));
+	number("only a look", queue(me, 0, -1, 0));
 }
 
 /* legacy signals are one bit, real-time ones all come, in their order */
@@ -213,16 +205,17 @@ static void waits(void)
 	int info[32], now[2] = {0, 0}, soon[2] = {99, 0}, me = getpid(), child;
 
 	set_mask(~0u, ~0u);
-	show("nothing pending", timed_wait(1u << (SIGUSR1 - 1), 0, info, now));
+	number("nothing pending",
+	       timed_wait(1u << (SIGUSR1 - 1), 0, info, now));
 	syscall1(SYS_alarm, 1);
-	show("alarm", timed_wait(1u << (SIGALRM - 1), 0, info, soon));
+	number("alarm", timed_wait(1u << (SIGALRM - 1), 0, info, soon));
 	printf("code %x\n", (unsigned int)info[2]);
 	queue(me, SIG_RT, -1, 5);
 	queue(me, SIG_RT, -1, 6);
 	for (int i = 0; i < 3; i++) {
 		long r = timed_wait(0, 1u << (SIG_RT - 33), info, now);
 
-		show("queued", r);
+		number("queued", r);
 		if (r > 0)
 			printf("signo %d code %d value %d\n", info[0], info[2],
 			       info[5]);
@@ -233,9 +226,9 @@ static void waits(void)
 		kill(me, SIGUSR1);
 		_exit(3);
 	}
-	show("a child's", timed_wait(1u << (SIGUSR1 - 1), 0, info, soon));
+	number("a child's", timed_wait(1u << (SIGUSR1 - 1), 0, info, soon));
 	printf("from it %d code %d\n", info[3] == child, info[2]);
-	show("its end", timed_wait(1u << (SIG_CHLD - 1), 0, info, soon));
+	number("its end", timed_wait(1u << (SIG_CHLD - 1), 0, info, soon));
 	printf("from it %d code %d status %d\n", info[3] == child, info[2],
 	       info[5]);
 	wait_for(child);
@@ -269,14 +262,14 @@ static void children(void)
 			sleep_ms(1000);
 	kill(child, SIG_STOP);
 	child_event("stop");
-	show("told", wait4(child, &status, W_STOPPED, NULL) == child);
+	number("told", wait4(child, &status, W_STOPPED, NULL) == child);
 	printf("status %x\n", status);
-	show("once", wait4(child, &status, W_STOPPED | WNOHANG, NULL));
+	number("once", wait4(child, &status, W_STOPPED | WNOHANG, NULL));
 	kill(child, SIG_CONT);
 	child_event("continue");
-	show("told", wait4(child, &status, W_CONTINUED, NULL) == child);
+	number("told", wait4(child, &status, W_CONTINUED, NULL) == child);
 	printf("status %x\n", status);
-	show("once", wait4(child, &status, W_CONTINUED | WNOHANG, NULL));
+	number("once", wait4(child, &status, W_CONTINUED | WNOHANG, NULL));
 	kill(child, SIGKILL);
 	child_event("kill");
 	wait_for(child);
@@ -303,7 +296,7 @@ static long wait_id(int which, int id, int *info, int options)
 
 static void ids(const char *what, long r, const int *info, int child)
 {
-	show(what, r);
+	number(what, r);
 	if (r == 0)
 		printf("signo %d code %d child %d status %d\n", info[0],
 		       info[2], info[3] == child, info[5]);
@@ -335,21 +328,21 @@ static void waitids(void)
 	    child);
 	kill(child, SIGTERM);
 	ids("killed", wait_id(P_PID, child, info, W_EXITED), info, child);
-	show("no event", wait_id(P_ALL, 0, info, WNOHANG));
-	show("no such option", wait_id(P_ALL, 0, info, W_EXITED | 0x100));
-	show("no such kind", wait_id(9, 0, info, W_EXITED));
-	show("pid 0", wait_id(P_PID, 0, info, W_EXITED));
+	number("no event", wait_id(P_ALL, 0, info, WNOHANG));
+	number("no such option", wait_id(P_ALL, 0, info, W_EXITED | 0x100));
+	number("no such kind", wait_id(9, 0, info, W_EXITED));
+	number("pid 0", wait_id(P_PID, 0, info, W_EXITED));
 	/* a child that sends another signal is a "clone" child */
 	other = (int)syscall6(SYS_clone, SIGUSR1, 0, 0, 0, 0, 0);
 	if (other == 0)
 		_exit(8);
 	catch_with(SIGUSR1, 0);
-	show("not a clone", wait4(-1, NULL, 0, NULL));
-	show("a clone", wait4(-1, NULL, W_CLONE, NULL) == other);
+	number("not a clone", wait4(-1, NULL, 0, NULL));
+	number("a clone", wait4(-1, NULL, W_CLONE, NULL) == other);
 	other = (int)syscall6(SYS_clone, 0, 0, 0, 0, 0, 0);
 	if (other == 0)
 		_exit(8);
-	show("any", wait4(-1, NULL, W_ALL, NULL) == other);
+	number("any", wait4(-1, NULL, W_ALL, NULL) == other);
 	nr_events = 0;
 }
 
@@ -360,8 +353,8 @@ static void wait_to_nowhere(void)
 
 	if (child == 0)
 		_exit(9);
-	show("no status there", wait4(child, (int *)8, 0, NULL));
-	show("gone", wait4(child, NULL, 0, NULL));
+	number("no status there", wait4(child, (int *)8, 0, NULL));
+	number("gone", wait4(child, NULL, 0, NULL));
 }
 
 /* burn CPU time until a signal came */
@@ -370,14 +363,14 @@ static void timer(const char *what, int which, int sig)
 	int value[4] = {0, 20000, 0, 20000}, left[4] = {0}, off[4] = {0};
 
 	catch_with(sig, 0);
-	show(what, syscall3(SYS_setitimer, which, (long)value, 0));
+	number(what, syscall3(SYS_setitimer, which, (long)value, 0));
 	while (nr_events < 3)
 		if (which == 2)
 			getpid();
-	show("read", syscall2(SYS_getitimer, which, left));
+	number("read", syscall2(SYS_getitimer, which, left));
 	printf("interval %d %d, left is sane %d\n", left[0], left[1],
 	       left[2] == 0 && left[3] <= 40000);
-	show("off", syscall3(SYS_setitimer, which, (long)off, (long)left));
+	number("off", syscall3(SYS_setitimer, which, (long)off, (long)left));
 	printf("was %d %d, signal %d code %x\n", left[0], left[1],
 	       events[0].sig, events[0].code);
 	nr_events = 0;
@@ -385,11 +378,11 @@ static void timer(const char *what, int which, int sig)
 
 static void masks(void)
 {
-	show("ssetmask", syscall1(SYS_ssetmask, 0xffffffff));
+	number("ssetmask", syscall1(SYS_ssetmask, 0xffffffff));
 	printf("all but two: %lx\n",
 	       (unsigned long)syscall0(SYS_sgetmask) & 0xffffffff);
 	syscall1(SYS_ssetmask, 0);
-	show("sgetmask", syscall0(SYS_sgetmask));
+	number("sgetmask", syscall0(SYS_sgetmask));
 }
 
 static void fault(const char *what, int cr2)
@@ -504,7 +497,7 @@ static void stack_handler(int sig, int *info, unsigned int *uc)
 	syscall2(SYS_sigaltstack, 0, &old);
 	printf("in the handler: flags %d, frame's flags %d\n", old.flags,
 	       (int)uc[UC_STACK + 1]);
-	show("change it there", syscall2(SYS_sigaltstack, &new, 0));
+	number("change it there", syscall2(SYS_sigaltstack, &new, 0));
 	if (replace_stack)
 		uc[UC_STACK] = (unsigned int)(long)stack2;
 }
@@ -527,7 +520,7 @@ static void stacks(void)
 	struct stack s = {stack, 0, STACK_BYTES}, off = {NULL, 2, 0};
 
 	stack_now("at first");
-	show("set", syscall2(SYS_sigaltstack, &s, 0));
+	number("set", syscall2(SYS_sigaltstack, &s, 0));
 	stack_now("set");
 	syscall6(SYS_rt_sigaction, SIGUSR1, (long)&act, 0, SET_BYTES, 0, 0);
 	kill(getpid(), SIGUSR1);
@@ -538,10 +531,10 @@ static void stacks(void)
 	kill(getpid(), SIGUSR1);
 	stack_now("changed in the frame");
 	s.bytes = SMALL_STACK;
-	show("too small", syscall2(SYS_sigaltstack, &s, 0));
+	number("too small", syscall2(SYS_sigaltstack, &s, 0));
 	s.flags = 64;
-	show("no such flag", syscall2(SYS_sigaltstack, &s, 0));
-	show("off", syscall2(SYS_sigaltstack, &off, 0));
+	number("no such flag", syscall2(SYS_sigaltstack, &s, 0));
+	number("off", syscall2(SYS_sigaltstack, &off, 0));
 	stack_now("off");
 }
 
@@ -593,7 +586,7 @@ static void ignored_but_wanted(void)
 		sleep_ms(100);
 		_exit(4);
 	}
-	show("SIGCHLD", timed_wait(1u << (SIG_CHLD - 1), 0, info, soon));
+	number("SIGCHLD", timed_wait(1u << (SIG_CHLD - 1), 0, info, soon));
 	printf("status %d\n", info[5]);
 	wait_for(child);
 	set_mask(0, 0);
@@ -602,9 +595,9 @@ static void ignored_but_wanted(void)
 /* numbers that no call has; with 0, only the kernel has something to restart */
 static void no_call(void)
 {
-	show("call 0", syscall0(0));
-	show("call 100000", syscall0(100000));
-	show("call -1", syscall0(-1));
+	number("call 0", syscall0(0));
+	number("call 100000", syscall0(100000));
+	number("call -1", syscall0(-1));
 }
 
 int main(void)
@@ -617,7 +610,7 @@ int main(void)
 	wait_to_nowhere();
 	timer("ITIMER_VIRTUAL", 1, SIG_VTALRM);
 	timer("ITIMER_PROF", 2, SIG_PROF);
-	show("no such timer", syscall3(SYS_setitimer, 3, 0, 0));
+	number("no such timer", syscall3(SYS_setitimer, 3, 0, 0));
 	masks();
 	page_faults();
 	traps();
