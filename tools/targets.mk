@@ -63,7 +63,7 @@ clean:
 .PHONY: test
 test:
 	@tools/doctor.sh install test
-	@$(MAKE) --no-print-directory $(JOBS) all user build/initrd.cpio build/root.img \
+	@$(MAKE) --no-print-directory $(JOBS) all user build/initrd.cpio build/iso.cpio build/root.img \
 		build/user.img build/shells.img build/own.img
 	@$(MAKE) --no-print-directory $(JOBS) DEBUG=1 all
 	@$(MAKE) --no-print-directory $(JOBS) host-tests

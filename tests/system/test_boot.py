@@ -88,7 +88,7 @@ def make_iso(tmp_path, append, debug=False, entry=0):
     boot.mkdir(parents=True)
     subprocess.run(["objcopy", "--strip-all", build_dir(debug) / "lethe.elf",
                     tmp_path / "iso/boot/lethe.elf"], check=True)
-    shutil.copy(ROOT / "build/initrd.cpio", tmp_path / "iso/boot")
+    shutil.copy(ROOT / "build/iso.cpio", tmp_path / "iso/boot/initrd.cpio")
     menu = (ROOT / "boot/grub.cfg").read_text()
     assert menu.count("set default=0\n") == 1
     (boot / "grub.cfg").write_text(
