@@ -13,6 +13,7 @@
 #include "base/bug.h"
 #include "base/list.h"
 #include "asm/cpu.h"
+#include "core/irq.h"
 
 struct task;
 extern struct task *current; /* the one that runs */
@@ -125,7 +126,7 @@ static inline bool __must_check down_trylock(struct semaphore *sem)
 {
 	if (sem->count <= 0)
 		return false;
-	DEBUG_ASSERT(list_empty(&sem->waiters));
+	DEBUG_ASSERT(!in_interrupt() && list_empty(&sem->waiters));
 	sem_count_add(sem, -1);
 	sem->owner = current;
 	return true;
