@@ -153,6 +153,7 @@ static void task_reset(struct task *task)
 	task->clear_child_tid = task->set_child_tid = 0;
 	task->start_time = jiffies;
 	task->utime = task->stime = 0;
+	task->run_cycles = 0;
 	task->cutime = task->cstime = 0;
 	task->min_flt = task->maj_flt = 0;
 	task->cmin_flt = task->cmaj_flt = 0;
@@ -322,7 +323,7 @@ static int clone_check(u32 flags)
 	return (flags & CSIGNAL) > NSIG ? -EINVAL : 0;
 }
 
-/* A thread, a sibling or a child of current. Nothing is visible yet. */
+/* A thread, or a process. Nothing is visible yet. */
 static void clone_family(struct task *child, u32 flags)
 {
 	child->exit_signal = (int)(flags & CSIGNAL);
@@ -330,11 +331,6 @@ static void clone_family(struct task *child, u32 flags)
 		child->leader = current->leader;
 		child->nr_live = 0;
 		child->exit_signal = 0;
-		child->session_leader = current->session_leader;
-	} else if (flags & CLONE_PARENT) {
-		child->parent = current->leader->parent;
-		child->made_by = current->leader->made_by;
-		child->exit_signal = current->leader->exit_signal;
 	}
 	/* two tasks must not use one stack for handlers */
 	if ((flags & (CLONE_VM | CLONE_VFORK)) == CLONE_VM)
@@ -373,15 +369,37 @@ static bool thread_refused(const struct task *child)
 }
 
 /*
+ * What others may have changed while the child was made: the group, and the parent
+ * of a sibling, which may be gone.
+ */
+static void follow_current(struct task *child, u32 flags)
+{
+	const struct task *leader = current->leader;
+
+	child->pgrp = current->pgrp;
+	child->session = current->session;
+	child->tty = current->tty;
+	if (flags & CLONE_THREAD) {
+		child->session_leader = current->session_leader;
+		memcpy(child->rlim, current->rlim, sizeof(child->rlim));
+	} else if (flags & CLONE_PARENT) {
+		child->parent = leader->parent;
+		child->made_by = leader->made_by;
+		child->exit_signal = leader->exit_signal;
+	}
+}
+
+/*
  * The child is one of its process from here on: what is pending there is pending
  * for it, and it stops when the others do.
  */
-static void link_child(struct task *child, pid_t pid)
+static void link_child(struct task *child, u32 flags, pid_t pid)
 {
 	const struct task *leader = child->leader;
 
 	child->pid = pid;
 	child->tgid = leader->pid;
+	follow_current(child, flags);
 	task_link(child);
 	if (leader == child)
 		return;
@@ -428,12 +446,16 @@ int do_fork(const struct fork_args *args, const struct pt_regs *regs)
 		if (err)
 			goto out_drop;
 	}
+	err = task_limit_check(); /* others may have been made meanwhile */
+	if (err)
+		goto out_drop;
 	pid = thread_refused(child) ? -EAGAIN : alloc_pid();
 	if (pid < 0) {
 		err = pid;
 		goto out_drop;
 	}
-	link_child(child, pid); /* which is taken now: no sleep between */
+	/* the number is taken now: no sleep between */
+	link_child(child, args->flags, pid);
 	if ((args->flags & CLONE_PARENT_SETTID) &&
 	    put_user(pid, (pid_t __user *)args->parent_tid))
 		pid = child->pid; /* unmapped meanwhile: the parent's affair */

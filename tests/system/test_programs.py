@@ -76,6 +76,7 @@ back: 0
 rr: 0
 turns: 4
 back: 0
+a child ran less: 1
 policy: 0
 its priority: 0
 0

@@ -162,6 +162,27 @@ def test_threads_in_swap(tmp_path, swap_disk, fs):
         m.poweroff()
 
 
+def test_changes_while_clone_sleeps(tmp_path):
+    """clone() writes to a page that has to come from a slow disk: meanwhile the
+    parent of the caller ends, the user makes another task, the group changes."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    for name in "abc":
+        (folder / name).write_bytes(os.urandom(1 << 18))
+    disk = make_ext2(tmp_path / "disk.img", 4, "-d", str(folder))
+    drive = qemu.disk(disk, 2, options=",throttling.bps-total=8000")
+    with Machine(mem=16, debug=True, drives=[drive]) as m:
+        m.wait_prompt()
+        assert m.sh("mkdir /mnt; mount -t ext2 -o ro /dev/hdc /mnt") == ""
+        assert m.sh("/tests/s_clone /mnt/a /mnt/b /mnt/c").splitlines() == [
+            "the parent of a sibling: init",
+            "one more than the limit: EAGAIN",
+            "the group of a child: its parent's",
+        ]
+        m.vmcheck()
+        m.poweroff()
+
+
 def test_oom_kills_all_threads():
     """The last user of the memory frees it: so all of them are killed."""
     with Machine(mem=16, debug=True) as m:

@@ -98,6 +98,35 @@ static void rr_takes_turns(void)
 	number("back", policy(OTHER, 0));
 }
 
+static uint64_t cycles(void)
+{
+	char text[32];
+	uint64_t n = 0;
+
+	if (read_file("/proc/self/cycles", text, sizeof(text)) <= 0)
+		return 0;
+	for (const char *p = text; *p >= '0' && *p <= '9'; p++)
+		n = n * 10 + (uint64_t)(*p - '0');
+	return n;
+}
+
+/* what a process ran is not what its parent did */
+static void cycles_of_a_child(void)
+{
+	uint64_t before;
+	int child;
+
+	spin_for_ticks(30);
+	nap();
+	before = cycles();
+	child = fork();
+	if (child == 0) {
+		nap();
+		_exit(cycles() < before);
+	}
+	printf("a child ran less: %d\n", WEXITSTATUS(wait_for(child)));
+}
+
 static void questions(void)
 {
 	int param = 77, interval[2] = {9, 9};
@@ -135,6 +164,7 @@ int main(void)
 		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	fifo_keeps_the_processor();
 	rr_takes_turns();
+	cycles_of_a_child();
 	questions();
 	return 0;
 }
