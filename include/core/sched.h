@@ -144,7 +144,7 @@ struct task {
 	struct list_head children, sibling; /* (K) */
 	struct wait_queue_head child_wait;  /* wait4() sleeps here */
 	int exit_code;			    /* (K) as wait4 gives it */
-	int exit_signal;		    /* (C) sent to the parent */
+	int exit_signal;		    /* (K) sent to the parent */
 	/* (K) until exec or exit of the child: who waits for it in vfork */
 	struct task *vfork_parent;
 

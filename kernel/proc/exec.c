@@ -18,7 +18,7 @@
 #include "proc/syscalls.h"
 #include "uapi/mman.h"
 
-#define SCRIPT_HEAD_BYTES 128	 /* the #! line must end within; as 2.4 */
+#define SCRIPT_HEAD_BYTES 128	 /* of the #! line and its end; as 2.4 */
 #define EFLAGS_START	  0x202u /* interrupts on; bit 1 is always set */
 
 /* One exec on its way. */
@@ -50,12 +50,15 @@ static bool is_blank(char c)
 static int parse_script(char *head, const char **interp, const char **arg)
 {
 	char *p = head + 2, *end;
+	bool cut = false; /* in the middle of a word */
 
 	if (head[0] != '#' || head[1] != '!')
 		return 0;
 	end = strchr(head, '\n');
-	if (!end)
-		return -ENOEXEC;
+	if (!end) { /* the file ends here, or the line is too long: as 2.4 */
+		end = head + min(strlen(head), (size_t)SCRIPT_HEAD_BYTES - 1);
+		cut = *end && !is_blank(*end) && !is_blank(end[-1]);
+	}
 	*end = '\0';
 	while (end > p && is_blank(end[-1]))
 		*--end = '\0';
@@ -68,7 +71,7 @@ static int parse_script(char *head, const char **interp, const char **arg)
 	while (*p && !is_blank(*p))
 		p++;
 	if (!*p)
-		return 1;
+		return cut ? -ENOEXEC : 1; /* never half a name */
 	*p++ = '\0';
 	while (is_blank(*p))
 		p++;
@@ -243,6 +246,8 @@ static void commit(struct exec *exec, const char *path)
 	if (old)
 		mmput(old);
 	vfork_done();
+	/* a child like others, as later Linux */
+	current->exit_signal = SIGCHLD;
 	files_close_on_exec(current->files);
 	reset_signals();
 	cred_exec();

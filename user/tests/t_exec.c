@@ -20,6 +20,7 @@ enum {
 	SA_INFO = 4,
 	SA_STACK = 0x08000000,
 	STOPPED = 0x7f,
+	LONG_NAME = 300,
 };
 
 struct action {
@@ -99,6 +100,13 @@ static void scripts(const char *self)
 
 	put_file(argv[0], text, n);
 	printf("script: %d\n", WEXITSTATUS(run(argv[0], argv)));
+	n = snprintf(text, sizeof(text), "#!%s", self);
+	put_file(argv[0], text, n);
+	printf("no end of line: %d\n", WEXITSTATUS(run(argv[0], argv)));
+	memset(image, 'x', LONG_NAME);
+	memcpy(image, "#!/", 3);
+	put_file(argv[0], image, LONG_NAME);
+	printf("a long name: %d\n", WEXITSTATUS(run(argv[0], argv)));
 	put_file(argv[0], "#!/nowhere\n", 11);
 	printf("no interpreter: %d\n", WEXITSTATUS(run(argv[0], argv)));
 	put_file(argv[0], "echo\n", 5);
