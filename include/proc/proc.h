@@ -53,6 +53,8 @@ void cred_exec(void);
 void exit_mm(void);
 /* the last the old memory sees of current; at exec and exit. May sleep */
 void mm_release(void);
+/* what a process does with SIGCHLD; NULL: it has no thread left */
+const struct k_sigaction *sigchld_action(const struct task *leader);
 /* wake a parent that waits in vfork(); at exec and exit */
 void vfork_done(void);
 /* @sig to the parent of @child, CLD_* and @status telling why */

@@ -113,14 +113,31 @@ static void give_children_to_init(struct task *task)
 	}
 }
 
+/**
+ * sigchld_action - what a process does with SIGCHLD
+ * @leader: its leader, which may have ended before other threads
+ *
+ * Context: task. Does not sleep.
+ * Return: the action; NULL: it has no thread left, or is the kernel's.
+ */
+const struct k_sigaction *sigchld_action(const struct task *leader)
+{
+	const struct task *p;
+
+	for_each_thread(p, leader) {
+		if (p->sighand)
+			return &p->sighand->action[SIGCHLD - 1];
+	}
+	return NULL;
+}
+
 /* A parent that ignores SIGCHLD does not wait: init does it for it. */
 static bool parent_ignores_children(const struct task *parent)
 {
-	const struct k_sigaction *action;
+	const struct k_sigaction *action = sigchld_action(parent);
 
-	if (!parent->sighand || parent->pid == PID_INIT)
+	if (!action || parent->pid == PID_INIT)
 		return false;
-	action = &parent->sighand->action[SIGCHLD - 1];
 	return action->handler == SIG_IGN || (action->flags & SA_NOCLDWAIT);
 }
 
@@ -166,25 +183,33 @@ static void send_exit_signal(const struct task *leader)
 				  code >> WSTATUS_SHIFT);
 }
 
+/* Nobody waits for @leader: init does. Return: who its parent is now. */
+static struct task *leave_to_init(struct task *leader)
+{
+	struct task *parent = leader->parent, *init = find_task(PID_INIT);
+
+	if (!init)
+		return parent;
+	/* SA_NOCLDWAIT does not keep the signal back */
+	if (sigchld_action(parent)->handler != SIG_IGN)
+		send_exit_signal(leader);
+	task_reparent(leader, init);
+	wake_up_interruptible(&parent->child_wait);
+	return init;
+}
+
 /* The last thread of @leader's process has ended: who waits for it is told. */
 static void exit_notify(struct task *leader)
 {
-	struct task *parent = leader->parent, *init;
+	struct task *parent = leader->parent;
 
 	if (leader->group_exiting)
 		leader->exit_code = leader->group_code;
 	give_children_to_init(leader);
 	if (parent->session == leader->session && parent->pgrp != leader->pgrp)
 		hang_up_orphans(leader->pgrp, leader);
-	if (parent_ignores_children(parent)) {
-		init = find_task(PID_INIT);
-		if (init) {
-			task_reparent(leader, init);
-			wake_up_interruptible(&parent->child_wait);
-			leader->exit_signal = SIGCHLD;
-			parent = init;
-		}
-	}
+	if (leader->exit_signal == SIGCHLD && parent_ignores_children(parent))
+		parent = leave_to_init(leader);
 	signal_flush_process(leader, ~0ull);
 	if (leader->exit_signal)
 		send_exit_signal(leader);

@@ -45,9 +45,9 @@ static enum default_action default_action_of(int sig)
 static void tell_parent(s32 code, int sig)
 {
 	struct task *leader = current->leader, *parent = leader->parent;
+	const struct k_sigaction *action = sigchld_action(parent);
 
-	if (parent->sighand &&
-	    !(parent->sighand->action[SIGCHLD - 1].flags & SA_NOCLDSTOP))
+	if (action && !(action->flags & SA_NOCLDSTOP))
 		send_child_signal(leader, SIGCHLD, code, sig);
 	wake_up_interruptible(&parent->child_wait);
 }

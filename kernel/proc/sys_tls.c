@@ -101,8 +101,8 @@ static int free_slot(const struct task *task)
 /**
  * tls_set - a descriptor in user memory becomes one of a task's
  * @task: current, or a child that does not run yet
- * @desc: user address of a struct user_desc; a free entry is chosen for
- *        entry_number -1 and written back
+ * @desc: user address of a struct user_desc; for current a free entry is chosen
+ *        for entry_number -1 and written back
  *
  * Context: task. May sleep.
  * Return: 0, -EFAULT, -EINVAL or -ESRCH (no free entry).
@@ -118,7 +118,7 @@ int tls_set(struct task *task, u32 desc)
 	if ((ud.flags >> UD_CONTENTS_SHIFT & UD_CONTENTS_MASK) >=
 	    UD_CONTENTS_CODE)
 		return -EINVAL;
-	choose = ud.entry_number == U32_MAX;
+	choose = ud.entry_number == U32_MAX && task == current;
 	slot = choose ? free_slot(task) : slot_of(ud.entry_number);
 	if (slot < 0)
 		return slot;

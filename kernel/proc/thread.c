@@ -137,6 +137,9 @@ static void take_leadership(struct task *old)
 	current->leader = current;
 	current->nr_live = 1;
 	current->stop_sig = old->stop_sig;
+	current->stop_report = old->stop_report;
+	current->continued = old->continued;
+	current->tell_continued = old->tell_continued;
 	list_splice_init(&old->shared_queue, &current->shared_queue);
 	current->parent = old->parent;
 	list_add(&current->sibling, &old->sibling);

@@ -14,6 +14,13 @@ enum {
 	CPU_MS = 40,
 	SYS_umask = 60,
 	SYS_rt_sigtimedwait = 177,
+	SA_NOCLDWAIT = 2,
+	SA_RESTART = 0x10000000,
+	WCONTINUED = 8,
+	WALL = 0x40000000,
+	CONTINUED = 0xffff,
+	HOLD_FD = 9,
+	HELD = 3, /* exit status of hold() */
 	SYS_tkill = 238,
 	SYS_set_thread_area = 243,
 	F_SETFD = 2,
@@ -47,11 +54,16 @@ static int tid(void)
 	return (int)syscall0(SYS_gettid);
 }
 
-static void on_signal(int sig, void (*fn)(int))
+static void set_action(int sig, void (*fn)(int), uint32_t flags)
 {
-	struct action act = {fn, 0, NULL, {0, 0}};
+	struct action act = {fn, flags, NULL, {0, 0}};
 
 	syscall6(SYS_rt_sigaction, sig, (long)&act, 0, 8, 0, 0);
+}
+
+static void on_signal(int sig, void (*fn)(int))
+{
+	set_action(sig, fn, 0);
 }
 
 static void mask(int how, int sig)
@@ -162,6 +174,21 @@ static void refused(void)
 	       error_name((int)-try_clone(CLONE_SIGHAND)));
 	printf("CLONE_THREAD and CLONE_SIGHAND: %s\n",
 	       error_name((int)-try_clone(CLONE_THREAD | CLONE_SIGHAND)));
+}
+
+/* which entry a child's TLS is in must be said */
+static void no_entry(void)
+{
+	struct user_desc ud = {(uint32_t)-1, 0, 0xfffff, 0x51};
+	int pid = (int)syscall6(SYS_clone, CLONE_SETTLS | SIGCHLD, 0, 0,
+				(long)&ud, 0, 0);
+
+	if (pid == 0)
+		_exit(0);
+	printf("CLONE_SETTLS without an entry: %s\n",
+	       error_name(pid < 0 ? -pid : 0));
+	if (pid > 0)
+		wait_for(pid);
 }
 
 static int add_up(void *arg)
@@ -531,6 +558,175 @@ static void shared_files(void)
 	printf("not closed by its exec: %d\n", close(fds[1]));
 }
 
+/* ---- exit signals, and SIGCHLD ---------------------------------------------- */
+
+static void ignore(int sig)
+{
+	on_signal(sig, (void (*)(int))SIG_IGNORE);
+}
+
+static void note(int sig)
+{
+	taken_by = sig;
+}
+
+/* a program that waits for a byte */
+static int hold(void)
+{
+	char c;
+
+	read(HOLD_FD, &c, 1);
+	return HELD;
+}
+
+static int exec_hold(void *arg)
+{
+	char *argv[] = {(char *)self, (char *)"hold", NULL};
+	char c = 0;
+
+	if (arg) /* when told to */
+		read(HOLD_FD, &c, 1);
+	execve(self, argv, environ);
+	return 1;
+}
+
+/* two pipes: bytes for HOLD_FD, and one that exec closes */
+static void make_pipes(int go[2], int closed[2])
+{
+	pipe(go);
+	dup2(go[0], HOLD_FD);
+	pipe(closed);
+	syscall3(SYS_fcntl, closed[1], F_SETFD, FD_CLOEXEC);
+}
+
+/* until its exec */
+static void wait_for_exec(int closed[2])
+{
+	char c;
+
+	close(closed[1]);
+	read(closed[0], &c, 1);
+	close(closed[0]);
+}
+
+static void nobody_waits(void)
+{
+	struct clone_args args = {.flags = SIGUSR1};
+	int go[2], closed[2], pid, ret, status = 0;
+
+	taken_by = 0;
+	set_action(SIGCHLD, note, SA_NOCLDWAIT | SA_RESTART);
+	pid = fork();
+	if (pid == 0)
+		_exit(0);
+	ret = wait4(pid, NULL, 0, NULL);
+	printf("SA_NOCLDWAIT: %s, told: %d\n", error_name(-ret), taken_by);
+
+	ignore(SIGCHLD);
+	set_action(SIGUSR1, note, SA_RESTART);
+	pid = clone_call(&args, set_word, NULL);
+	ret = wait4(pid, &status, WALL, NULL);
+	printf("another exit signal: %d, told: %d\n", ret == pid, taken_by);
+	show_status("its child", status);
+
+	on_signal(SIGCHLD, NULL);
+	taken_by = 0;
+	make_pipes(go, closed);
+	pid = clone_call(&args, exec_hold, NULL);
+	wait_for_exec(closed);
+	printf("runs a program: %d", wait4(pid, NULL, WNOHANG, NULL));
+	write(go[1], "x", 1);
+	ret = wait4(pid, &status, 0, NULL);
+	printf(" %d, told: %d\n", ret == pid, taken_by);
+	show_status("its end", ret == pid ? status : -1);
+	wait4(pid, NULL, WALL, NULL);
+	close(go[0]);
+	close(go[1]);
+	on_signal(SIGUSR1, NULL);
+}
+
+static int is_zombie(int pid)
+{
+	char path[32], text[256];
+	const char *p;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	read_file(path, text, sizeof(text));
+	p = strchr(text, ')');
+	return p && p[2] == 'Z';
+}
+
+/* a thread that goes on when the first one has ended has children, too */
+static int alone(void *arg)
+{
+	uint32_t set[2] = {1u << (SIGCHLD - 1), 0};
+	const struct timespec second = {1, 0};
+	int pid, ret;
+
+	(void)arg;
+	while (!is_zombie(getpid()))
+		sched_yield();
+	ignore(SIGCHLD);
+	pid = fork();
+	if (pid == 0)
+		_exit(0);
+	printf("without the first thread, ignored: %s\n",
+	       error_name(-wait4(pid, NULL, 0, NULL)));
+	on_signal(SIGCHLD, note);
+	mask(SIG_BLOCK, SIGCHLD);
+	pid = fork();
+	if (pid == 0) {
+		kill(getpid(), SIGSTOP);
+		_exit(0);
+	}
+	wait4(pid, NULL, WUNTRACED, NULL);
+	ret = (int)syscall6(SYS_rt_sigtimedwait, (long)set, 0, (long)&second, 8,
+			    0, 0);
+	printf("a child's stop: told: %d\n", ret);
+	kill(pid, SIGKILL);
+	show_status("its end", wait_for(pid));
+	return 0;
+}
+
+static void first_thread_gone(void)
+{
+	int pid = fork();
+	struct thread t;
+
+	if (pid == 0) {
+		thread_start(&t, alone, NULL);
+		_exit(0); /* of this thread only */
+	}
+	wait_for(pid);
+}
+
+/* what wait4 has not told yet is not lost when another thread execs */
+static void continued_then_exec(void)
+{
+	int go[2], closed[2], pid, status = 0;
+	struct thread t;
+
+	make_pipes(go, closed);
+	pid = fork();
+	if (pid == 0) {
+		thread_start(&t, exec_hold, (void *)1);
+		for (;;)
+			syscall0(SYS_pause);
+	}
+	kill(pid, SIGSTOP);
+	wait4(pid, NULL, WUNTRACED, NULL);
+	kill(pid, SIGCONT);
+	write(go[1], "x", 1);
+	wait_for_exec(closed);
+	printf("continued: %d",
+	       wait4(pid, &status, WCONTINUED | WNOHANG, NULL) == pid);
+	printf(" %d\n", status == CONTINUED);
+	write(go[1], "x", 1);
+	show_status("its end", wait_for(pid));
+	close(go[0]);
+	close(go[1]);
+}
+
 /* ---- signals -------------------------------------------------------------------- */
 
 static int take_signals(void *arg)
@@ -631,11 +827,14 @@ static void usage_counts(void)
 int main(int argc, char **argv)
 {
 	self = argv[0];
+	if (argc == 2)
+		return hold();
 	if (argc == 3)
 		return after_exec(argv[2]);
 	identity();
 	sharing();
 	refused();
+	no_entry();
 	many();
 	registers(own_tls, "TLS");
 	registers(own_fpu, "FPU");
@@ -645,6 +844,9 @@ int main(int argc, char **argv)
 	killed_in_vfork();
 	family();
 	shared_files();
+	nobody_waits();
+	first_thread_gone();
+	continued_then_exec();
 	signals();
 	usage_counts();
 	return 0;
