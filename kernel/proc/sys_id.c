@@ -65,8 +65,13 @@ static int set_three(const struct ids *ids, u32 real, u32 eff, u32 saved)
 static int set_two(const struct ids *ids, u32 real, u32 eff)
 {
 	u32 old_real = *ids->real;
-	int err = set_three(ids, real, eff, ID_KEEP);
+	int err;
 
+	/* the saved one may come back as the effective one only */
+	if (!capable() && real != ID_KEEP && real != old_real &&
+	    real != *ids->eff)
+		return -EPERM;
+	err = set_three(ids, real, eff, ID_KEEP);
 	if (!err && (real != ID_KEEP || (eff != ID_KEEP && eff != old_real)))
 		*ids->saved = *ids->eff;
 	return err;
@@ -173,6 +178,50 @@ int sys_getgid(void)
 int sys_getegid(void)
 {
 	return (int)current->egid;
+}
+
+/**
+ * sys_getuid16 - getuid of 16-bit programs
+ *
+ * Context: task. Does not sleep.
+ * Return: number.
+ */
+int sys_getuid16(void)
+{
+	return id_as16(current->uid);
+}
+
+/**
+ * sys_geteuid16 - geteuid of 16-bit programs
+ *
+ * Context: task. Does not sleep.
+ * Return: number.
+ */
+int sys_geteuid16(void)
+{
+	return id_as16(current->euid);
+}
+
+/**
+ * sys_getgid16 - getgid of 16-bit programs
+ *
+ * Context: task. Does not sleep.
+ * Return: number.
+ */
+int sys_getgid16(void)
+{
+	return id_as16(current->gid);
+}
+
+/**
+ * sys_getegid16 - getegid of 16-bit programs
+ *
+ * Context: task. Does not sleep.
+ * Return: number.
+ */
+int sys_getegid16(void)
+{
+	return id_as16(current->egid);
 }
 
 /**

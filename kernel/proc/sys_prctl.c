@@ -12,23 +12,14 @@
 #include "proc/syscalls.h"
 #include "uapi/prctl.h"
 
-/* The task a header of capget means; *@head is filled. ERR_PTR: -Exx */
-static struct task *cap_target(struct cap_header __user *header,
-			       struct cap_header *head)
+/* *@head is filled, and of our version. 0 or -Exx */
+static int get_header(struct cap_header __user *header, struct cap_header *head)
 {
-	struct task *p;
-
 	if (copy_from_user(head, header, sizeof(*head)))
-		return ERR_PTR(-EFAULT);
-	if (head->version != CAP_VERSION) {
-		if (put_user(CAP_VERSION, &header->version))
-			return ERR_PTR(-EFAULT);
-		return ERR_PTR(-EINVAL);
-	}
-	if (head->pid < 0)
-		return ERR_PTR(-EINVAL);
-	p = head->pid ? find_task(head->pid) : current;
-	return p ? p : ERR_PTR(-ESRCH);
+		return -EFAULT;
+	if (head->version == CAP_VERSION)
+		return 0;
+	return put_user(CAP_VERSION, &header->version) ? -EFAULT : -EINVAL;
 }
 
 /**
@@ -43,10 +34,16 @@ int sys_capget(struct cap_header __user *header, struct cap_data __user *data)
 {
 	struct cap_header head;
 	struct cap_data sets;
-	struct task *p = cap_target(header, &head);
+	const struct task *p;
+	int err = get_header(header, &head);
 
-	if (IS_ERR(p))
-		return (int)PTR_ERR(p);
+	if (err)
+		return err;
+	if (head.pid < 0)
+		return -EINVAL;
+	p = head.pid ? find_task(head.pid) : current;
+	if (!p)
+		return -ESRCH;
 	sets.effective = task_cap_effective(p);
 	sets.permitted = task_cap_permitted(p);
 	sets.inheritable = 0;
@@ -59,21 +56,21 @@ int sys_capget(struct cap_header __user *header, struct cap_data __user *data)
  * @data: each set empty or full; nothing can be inherited
  *
  * Context: task. May sleep.
- * Return: 0, -EPERM, -EINVAL, -ESRCH or -EFAULT.
+ * Return: 0, -EPERM, -EINVAL or -EFAULT.
  */
 int sys_capset(struct cap_header __user *header,
 	       const struct cap_data __user *data)
 {
 	struct cap_header head;
 	struct cap_data sets;
-	struct task *p = cap_target(header, &head);
+	int err = get_header(header, &head);
 
-	if (IS_ERR(p))
-		return (int)PTR_ERR(p);
+	if (err)
+		return err;
+	if (head.pid && head.pid != current->pid)
+		return -EPERM;
 	if (copy_from_user(&sets, data, sizeof(sets)))
 		return -EFAULT;
-	if (p != current)
-		return -EPERM;
 	sets.permitted &= CAP_FULL_SET;
 	sets.effective &= CAP_FULL_SET;
 	if (sets.permitted & ~task_cap_permitted(current) ||

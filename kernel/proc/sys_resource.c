@@ -249,7 +249,7 @@ int sys_getpriority(int which, int who)
 
 static int priority_set(struct task *p, int nice)
 {
-	if (!capable() && p->uid != current->euid)
+	if (!capable() && p->uid != current->euid && p->uid != current->uid)
 		return -EPERM;
 	if (nice < p->nice && !capable())
 		return -EACCES;

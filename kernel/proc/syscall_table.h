@@ -34,7 +34,7 @@
 	X(21, mount, sys_mount, 5)                                    \
 	X(22, umount, sys_umount, 1)                                  \
 	X(23, setuid, sys_setuid16, 1)                                \
-	X(24, getuid, sys_getuid, 0)                                  \
+	X(24, getuid, sys_getuid16, 0)                                \
 	X(25, stime, sys_stime, 1)                                    \
 	X(27, alarm, sys_alarm, 1)                                    \
 	X(28, oldfstat, sys_oldfstat, 2)                              \
@@ -52,10 +52,10 @@
 	X(43, times, sys_times, 1)                                    \
 	X(45, brk, sys_brk, 1)                                        \
 	X(46, setgid, sys_setgid16, 1)                                \
-	X(47, getgid, sys_getgid, 0)                                  \
+	X(47, getgid, sys_getgid16, 0)                                \
 	X(48, signal, sys_signal, 2)                                  \
-	X(49, geteuid, sys_geteuid, 0)                                \
-	X(50, getegid, sys_getegid, 0)                                \
+	X(49, geteuid, sys_geteuid16, 0)                              \
+	X(50, getegid, sys_getegid16, 0)                              \
 	X(52, umount2, sys_umount2, 2)                                \
 	X(54, ioctl, sys_ioctl, 3)                                    \
 	X(55, fcntl, sys_fcntl, 3)                                    \

@@ -13,7 +13,10 @@ enum { SYS_setdomainname = 121, SYS_personality = 136, SYS_setfsuid16 = 138 };
 enum { SYS_setresuid = 208, SYS_setresgid = 210, SYS_prctl = 172 };
 enum { SYS_capget = 184, SYS_capset = 185, SYS_getgroups = 205 };
 enum { SYS_setgroups = 206, SYS_setfsuid = 215, SYS_setfsgid = 216 };
-enum { SYS_chown = 212, SYS_getresuid = 209 };
+enum { SYS_chown = 212, SYS_getresuid = 209, SYS_setpriority = 97 };
+enum { SYS_getgid = 47, SYS_getuid32 = 199, SYS_getgid32 = 200 };
+enum { SYS_setreuid = 203, SYS_setregid = 204 };
+enum { NO_PROCESS = 30000, BIG_ID = 70000, OVERFLOW = 65534 };
 enum { USER = 1000, OTHER = 2000, GROUP = 777, GROUPS_MAX = 32 };
 enum { CAP_VERSION = 0x19980330, CAP_FULL = 0xfffffeff, CAP_FS = 0x1f };
 enum { SET_DEATH = 1, GET_DEATH, GET_DUMP, SET_DUMP, GET_KEEP = 7, SET_KEEP };
@@ -84,6 +87,37 @@ static bool status_has(const char *line)
 			p++;
 	}
 	return false;
+}
+
+/* the saved number comes back as the effective one only */
+static void saved_numbers(void)
+{
+	CHECK(syscall3(SYS_setresgid, USER, USER, OTHER), 0);
+	CHECK(syscall3(SYS_setresuid, USER, USER, OTHER), 0);
+	CHECK(syscall2(SYS_setreuid, OTHER, -1), -EPERM);
+	CHECK(syscall2(SYS_setregid, OTHER, -1), -EPERM);
+	CHECK(syscall2(SYS_setreuid, OTHER, OTHER), -EPERM);
+	CHECK(syscall2(SYS_setreuid, -1, OTHER), 0);
+	CHECK(syscall2(SYS_setregid, -1, OTHER), 0);
+	CHECK(syscall0(SYS_geteuid), OTHER);
+	CHECK(syscall0(SYS_getuid), USER);
+	/* as another one, it is still a process of its user */
+	CHECK(syscall3(SYS_setpriority, 0, 0, 5), 0);
+	CHECK(syscall2(SYS_setreuid, OTHER, USER), 0); /* swapped */
+	CHECK(syscall0(SYS_getuid), OTHER);
+}
+
+/* what 16-bit calls say of numbers that do not fit */
+static void small_numbers(void)
+{
+	CHECK(syscall3(SYS_setresgid, BIG_ID, BIG_ID + 1, 0), 0);
+	CHECK(syscall3(SYS_setresuid, BIG_ID, BIG_ID + 1, 0), 0);
+	CHECK(syscall0(SYS_getuid32), BIG_ID);
+	CHECK(syscall0(SYS_getgid32), BIG_ID);
+	CHECK(syscall0(SYS_getuid), OVERFLOW);
+	CHECK(syscall0(SYS_getgid), OVERFLOW);
+	CHECK(syscall0(SYS_geteuid), OVERFLOW);
+	CHECK(syscall0(SYS_getegid), OVERFLOW);
 }
 
 static void groups(void)
@@ -211,6 +245,11 @@ static void capabilities(void)
 	odd[1] = 1;
 	CHECK(syscall2(SYS_capget, odd, &c), 0);
 	CHECK(syscall2(SYS_capset, odd, &c), -EPERM); /* another's */
+	CHECK(syscall2(SYS_capset, odd, 0xc0000000), -EPERM);
+	odd[1] = NO_PROCESS;
+	CHECK(syscall2(SYS_capset, odd, &c), -EPERM);
+	odd[1] = (uint32_t)getpid();
+	CHECK(syscall2(SYS_capset, odd, 0xc0000000), -EFAULT);
 	CHECK(syscall2(SYS_capget, header, 0xc0000000), -EFAULT);
 	/* the effective user goes and comes back */
 	CHECK(syscall3(SYS_setresuid, -1, USER, -1), 0);
@@ -368,11 +407,11 @@ static int was_started(const char *mode)
 
 int main(int argc, char **argv)
 {
-	static void (*const all[])(void) = {groups,	   group_permission,
-					    group_dropped, file_numbers,
-					    capabilities,  capabilities_lost,
-					    set_user_id,   capabilities_kept,
-					    death_signal,  names};
+	static void (*const all[])(
+		void) = {groups,       group_permission,  group_dropped,
+			 file_numbers, capabilities,	  capabilities_lost,
+			 set_user_id,  capabilities_kept, death_signal,
+			 names,	       saved_numbers,	  small_numbers};
 	uint32_t sum = 0, bad = 0;
 
 	if (argc > 2)
