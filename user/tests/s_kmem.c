@@ -39,7 +39,7 @@ static const struct call {
 	{33, "P0", false},	{38, "PP", false},     {39, "P0", false},
 	{40, "P", false},	{42, "p", false},      {43, "p", false},
 	{52, "P0", true},	{54, "rFp", false},    {55, "fGp", false},
-	{61, "P", true},	{67, "1pp", false},    {73, "p", false},
+	{61, "P", false},	{67, "1pp", false},    {73, "p", false},
 	{74, "pn", true},	{75, "7p", false},     {76, "7p", false},
 	{77, "0p", false},	{78, "pp", false},     {79, "p0", false},
 	{80, "np", false},	{81, "1p", true},      {82, "p", false},
