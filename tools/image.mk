@@ -27,12 +27,14 @@ build/root.stamp: $(USER_BIN) $(USER_TESTS)
 
 # root=initrd: a cpio archive that the loader puts in memory
 build/initrd.cpio: build/root.stamp
-	cd build/root && find . | LC_ALL=C sort | \
+	$(call say,CPIO,$@)
+	$(Q)cd build/root && find . | LC_ALL=C sort | \
 		cpio --quiet --reproducible -o -H newc -R 0:0 > ../initrd.cpio
 
 # the same for the ISO, without our tests: GRUB must find room for it on 4 MiB
 build/iso.cpio: build/root.stamp
-	cd build/root && find . ! -path './tests/*' | LC_ALL=C sort | \
+	$(call say,CPIO,$@)
+	$(Q)cd build/root && find . ! -path './tests/*' | LC_ALL=C sort | \
 		cpio --quiet --reproducible -o -H newc -R 0:0 > ../iso.cpio
 
 # changes only when the command line does
@@ -50,10 +52,11 @@ GRUB_PARTS = -d /usr/lib/grub/i386-pc --locales= --themes= --fonts= \
 
 $O/lethe.iso: $O/lethe.elf build/iso.cpio boot/grub.cfg $O/cmdline
 	@rm -rf $O/iso && mkdir -p $O/iso/boot/grub
-	$(CROSS_COMPILE)objcopy --strip-all $O/lethe.elf $O/iso/boot/lethe.elf
-	cp build/iso.cpio $O/iso/boot/initrd.cpio
-	sed 's|CMDLINE|$(CMDLINE)|' boot/grub.cfg > $O/iso/boot/grub/grub.cfg
-	grub-mkrescue $(GRUB_PARTS) -o $@ $O/iso 2>$O/grub-mkrescue.log \
+	$(call say,ISO,$@)
+	$(Q)$(CROSS_COMPILE)objcopy --strip-all $O/lethe.elf $O/iso/boot/lethe.elf
+	$(Q)cp build/iso.cpio $O/iso/boot/initrd.cpio
+	$(Q)sed 's|CMDLINE|$(CMDLINE)|' boot/grub.cfg > $O/iso/boot/grub/grub.cfg
+	$(Q)grub-mkrescue $(GRUB_PARTS) -o $@ $O/iso 2>$O/grub-mkrescue.log \
 		|| { cat $O/grub-mkrescue.log; exit 1; }
 
 # Disks with ext2, as they are before their first run: all of it root's, except
@@ -65,7 +68,8 @@ USER_ID := 1000
 
 # $(call ext2_of,TREE): $@ gets what is in the folder TREE
 define ext2_of
-	truncate -s $(ROOT_MB)M $@
+	$(call say,EXT2,$@)
+	$(Q)truncate -s $(ROOT_MB)M $@
 	@mke2fs -q -F -t ext2 -O none,filetype,sparse_super -I 128 -b 4096 \
 		-N $(ROOT_INODES) -E root_owner=0:0 -d $(1) $@ \
 		>$@.log 2>&1 || { cat $@.log; rm -f $@; exit 1; }
@@ -124,8 +128,9 @@ build/own.img: build/root.stamp $(USERLAND)
 build/swap.img:
 	@mkdir -p $(@D)
 	@rm -f $@
-	truncate -s $(SWAP_MB)M $@
-	mkswap -q $@ 2>/dev/null || mkswap $@ > /dev/null
+	$(call say,SWAP,$@)
+	$(Q)truncate -s $(SWAP_MB)M $@
+	$(Q)mkswap -q $@ 2>/dev/null || mkswap $@ > /dev/null
 
 .PHONY: image
 image: $O/lethe.iso build/user.img build/swap.img
