@@ -30,52 +30,66 @@ static const struct call {
 	const char *args;
 	bool root; /* others get EPERM before */
 } calls[] = {
-	{3, "fpn", false},	{4, "fpn", false},     {5, "P00", false},
-	{8, "P0", false},	{9, "PP", false},      {10, "P", false},
-	{11, "Ppp", false},	{12, "P", false},      {13, "p", false},
-	{14, "P00", false},	{15, "P0", false},     {16, "P00", false},
-	{18, "Pp", false},	{21, "PPP0p", true},   {22, "P", true},
-	{25, "p", true},	{28, "fp", false},     {30, "Pp", false},
-	{33, "P0", false},	{38, "PP", false},     {39, "P0", false},
-	{40, "P", false},	{42, "p", false},      {43, "p", false},
-	{52, "P0", true},	{54, "rFp", false},    {55, "fGp", false},
-	{61, "P", false},	{67, "1pp", false},    {73, "p", false},
-	{74, "pn", true},	{75, "7p", false},     {76, "7p", false},
-	{77, "0p", false},	{78, "pp", false},     {79, "p0", false},
-	{80, "np", false},	{81, "1p", true},      {82, "p", false},
-	{83, "PP", false},	{84, "Pp", false},     {85, "Lpn", false},
-	{85, "Pbn", false},	{87, "P0", true},      {89, "dp1", false},
-	{90, "p", false},	{92, "P0", false},     {99, "Pp", false},
-	{100, "fp", false},	{103, "3pn", false},   {104, "0pp", false},
-	{105, "0p", false},	{106, "Pp", false},    {107, "Pp", false},
-	{108, "fp", false},	{115, "P", true},      {116, "p", false},
-	{121, "pn", true},	{122, "p", false},     {126, "0pp", false},
-	{140, "f00p0", false},	{141, "dpn", false},   {142, "1pppp", false},
-	{145, "fp1", false},	{146, "fp1", false},   {154, "0p", false},
-	{155, "0p", false},	{156, "00p", false},   {161, "0p", false},
-	{162, "p0", false},	{168, "p10", false},   {172, "Np", false},
-	{172, "2p", false},	{174, "1pp8", false},  {175, "0pp8", false},
-	{176, "p8", false},	{177, "p0p8", false},  {178, "i1p", false},
-	{179, "p8", false},	{180, "fpn00", false}, {181, "fpn00", false},
-	{182, "P00", false},	{183, "pn", false},    {184, "p0", false},
-	{184, "Cp", false},	{185, "pb", false},    {185, "Cp", false},
-	{186, "p0", false},	{186, "0p", false},    {187, "wfp1", false},
-	{191, "7p", false},	{193, "P00", false},   {195, "Pp", false},
-	{196, "Pp", false},	{197, "fp", false},    {198, "P00", false},
-	{205, "np", false},	{206, "1p", true},     {209, "ppp", false},
-	{211, "ppp", false},	{212, "P00", false},   {218, "aqp", false},
-	{220, "dpn", false},	{221, "fGp", false},   {239, "wfp1", false},
-	{240, "p00p00", false}, {241, "0np", false},   {242, "0np", false},
-	{243, "p", false},	{244, "p", false},     {265, "0p", false},
-	{266, "0p", false},	{267, "00p0", false},  {268, "Pzp", false},
-	{269, "fzp", false},	{271, "Pp", false},    {295, "cP00", false},
-	{296, "cP0", false},	{297, "cP00", false},  {298, "cP000", false},
-	{300, "cPp0", false},	{301, "cP0", false},   {302, "cPcP", false},
-	{303, "cPcP0", false},	{304, "PcP", false},   {305, "cLpn", false},
-	{305, "cPbn", false},	{306, "cP0", false},   {307, "cP0", false},
-	{308, "1ppppp", false}, {309, "p1pp8", false}, {320, "cPp0", false},
-	{331, "p0", false},	{340, "07pp", false},
+	{3, "fpn", false},     {4, "fpn", false},     {5, "P00", false},
+	{7, "Wp0", false},     {59, "p", false},      {62, "Dp", false},
+	{109, "p", false},     {114, "Wp0p", false},  {135, "1P", false},
+	{135, "20p", false},   {165, "ppp", false},   {171, "ppp", false},
+	{284, "1Wp4p", false}, {312, "0pp", false},   {8, "P0", false},
+	{9, "PP", false},      {10, "P", false},      {11, "Ppp", false},
+	{12, "P", false},      {13, "p", false},      {14, "P00", false},
+	{15, "P0", false},     {16, "P00", false},    {18, "Pp", false},
+	{21, "PPP0p", true},   {22, "P", false},      {25, "p", true},
+	{28, "fp", false},     {30, "Pp", false},     {33, "P0", false},
+	{38, "PP", false},     {39, "P0", false},     {40, "P", false},
+	{42, "p", false},      {43, "p", false},      {52, "P0", false},
+	{54, "rFp", false},    {55, "fGp", false},    {61, "P", false},
+	{67, "1pp", false},    {73, "p", false},      {74, "pn", true},
+	{75, "7p", false},     {76, "7p", false},     {77, "0p", false},
+	{78, "pp", false},     {79, "p0", false},      {80, "np", false},
+	{81, "1p", true},      {82, "p", false},      {83, "PP", false},
+	{84, "Pp", false},     {85, "Lpn", false},    {85, "Pbn", false},
+	{87, "P0", true},      {89, "dp1", false},    {90, "p", false},
+	{92, "P0", false},     {99, "Pp", false},     {100, "fp", false},
+	{103, "3pn", false},   {104, "0pp", false},   {105, "0p", false},
+	{106, "Pp", false},    {107, "Pp", false},    {108, "fp", false},
+	{115, "P", true},      {116, "p", false},     {121, "pn", true},
+	{122, "p", false},     {126, "0pp", false},   {140, "f00p0", false},
+	{141, "dpn", false},   {142, "1pppp", false}, {145, "fp1", false},
+	{146, "fp1", false},   {154, "0p", false},    {155, "0p", false},
+	{156, "00p", false},   {161, "0p", false},    {162, "p0", false},
+	{168, "p10", false},   {172, "Np", false},    {172, "2p", false},
+	{174, "1pp8", false},  {175, "0pp8", false},  {176, "p8", false},
+	{177, "p0p8", false},  {178, "i1p", false},   {179, "p8", false},
+	{180, "fpn00", false}, {181, "fpn00", false}, {182, "P00", false},
+	{183, "pn", false},    {184, "p0", false},    {184, "Cp", false},
+	{185, "pb", false},    {185, "Cp", false},    {186, "p0", false},
+	{186, "0p", false},    {187, "wfp1", false},  {191, "7p", false},
+	{193, "P00", false},   {195, "Pp", false},    {196, "Pp", false},
+	{197, "fp", false},    {198, "P00", false},   {205, "np", false},
+	{206, "1p", true},     {209, "ppp", false},   {211, "ppp", false},
+	{212, "P00", false},   {218, "aqp", false},   {220, "dpn", false},
+	{221, "fGp", false},   {239, "wfp1", false},  {240, "p00p00", false},
+	{241, "0np", false},   {242, "0np", false},   {243, "p", false},
+	{244, "p", false},     {265, "0p", false},    {266, "0p", false},
+	{267, "00p0", false},  {268, "Pzp", false},   {269, "fzp", false},
+	{271, "Pp", false},    {295, "cP00", false},  {296, "cP0", false},
+	{297, "cP00", false},  {298, "cP000", false}, {300, "cPp0", false},
+	{301, "cP0", false},   {302, "cPcP", false},  {303, "cPcP0", false},
+	{304, "PcP", false},   {305, "cLpn", false},  {305, "cPbn", false},
+	{306, "cP0", false},   {307, "cP0", false},   {308, "1ppppp", false},
+	{309, "p1pp8", false}, {320, "cPp0", false},  {331, "p0", false},
+	{340, "07pp", false},
 };
+
+/* one that nobody has waited for */
+static long ended_child(void)
+{
+	int pid = fork();
+
+	if (pid == 0)
+		_exit(0);
+	return pid;
+}
 
 static long default_of(char what)
 {
@@ -110,6 +124,11 @@ static long default_of(char what)
 		return F_GETLK;
 	case 'N':
 		return NAME_SET;
+	case 'D': /* a device with a file system */
+		syscall2(SYS_fstat64, regular, buf);
+		return *(uint16_t *)buf;
+	case 'W':
+		return ended_child();
 	case 'n':
 		return LEN;
 	case 'q':
