@@ -169,6 +169,7 @@ struct task {
 	struct restart_block restart; /* (T) of the interrupted call */
 	bool no_faults; /* (T) user memory that is not there is not brought in */
 	bool uaccess_kernel; /* (T) core/uaccess.h: a buffer of the kernel's */
+	u32 robust_list;     /* (T) user address of its list of locks, or 0 */
 	u32 clear_child_tid; /* (T) user address zeroed at exit, or 0 */
 	struct task *vfork_child; /* (K) for whom it waits */
 	bool killable;	   /* (K) SIGKILL ends its uninterruptible sleep */
@@ -223,7 +224,9 @@ struct task {
 	void *kthread_arg;
 	struct thread thread;
 #ifdef CONFIG_DEBUG
-	u32 enosys_seen[BITMAP_WORDS(NR_SYSCALLS)]; /* (T) logged already */
+	u32 program; /* (T) number of its exec; same in what it forks */
+	u32 enosys_seen[BITMAP_WORDS(NR_SYSCALLS)]; /* (K) logged already, the
+						       same in a program */
 #endif
 };
 

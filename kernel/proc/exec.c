@@ -229,6 +229,10 @@ static void set_name(const char *path)
 	strlcpy(current->comm, slash ? slash + 1 : path, sizeof(current->comm));
 }
 
+#ifdef CONFIG_DEBUG
+static u32 nr_programs; /* that were ever started */
+#endif
+
 /* The point of no return: the old program goes, the new memory is loaded. */
 static void commit(struct exec *exec, const char *path)
 {
@@ -256,6 +260,7 @@ static void commit(struct exec *exec, const char *path)
 	tls_load(current);
 	fpu_drop(current);
 #ifdef CONFIG_DEBUG
+	current->program = ++nr_programs;
 	memset(current->enosys_seen, 0, sizeof(current->enosys_seen));
 #endif
 	current->flags &= ~(PF_KTHREAD | PF_FORKNOEXEC);

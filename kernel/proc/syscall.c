@@ -86,15 +86,19 @@ static bool is_interrupted(const struct pt_regs *regs)
 		ret == -ERESTART_RESTARTBLOCK);
 }
 
-/* the debug build tells once a program which calls it misses */
+/* the debug build tells once a program which calls it misses: all that was
+ * forked since its exec is one program */
 static void log_unknown(u32 nr)
 {
 #ifdef CONFIG_DEBUG
 	u32 bit = min(nr, (u32)NR_SYSCALLS - 1);
+	struct task *p;
 
 	if (bitmap_test(current->enosys_seen, bit))
 		return;
-	bitmap_set(current->enosys_seen, bit);
+	for_each_task(p)
+		if (p->program == current->program)
+			bitmap_set(p->enosys_seen, bit);
 	printk(KERN_INFO "%s (pid %d): no system call %u\n", current->comm,
 	       current->pid, nr);
 #else

@@ -118,4 +118,7 @@ def test_unknown_calls_are_logged_once_a_program():
         lines = re.findall(r"s_unknown \(pid \d+\): no system call (\d+)",
                            m.sh("dmesg"))
         assert list(map(int, lines)) == [999, *ABSENT] * 2
+        # what a program forks is the same program
+        m.sh("/tests/s_unknown forks")
+        assert m.sh("dmesg").count("no system call 26\n") == 3
         m.poweroff()
