@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 import qemu
+from ext2disk import make_ext2
 from machine import Machine
 
 SBIN = dict(os.environ, PATH=os.environ["PATH"] + ":/sbin:/usr/sbin")
@@ -112,4 +113,38 @@ def test_what_is_no_swap_file():
         assert "EINVAL" in m.sh("swapon /proc/meminfo")
         assert "EINVAL" in m.sh("swapoff /bin/sh")
         assert m.sh("rm /mnt/swap; umount /mnt") == ""
+        m.poweroff()
+
+
+def test_swapon_while_swapoff_of_a_file_sleeps(tmp_path):
+    """swapoff waits for pages of its file that somebody reads, from a slow disk;
+    its area is another's meanwhile, and all others are in use."""
+    for name, files in ("slow", "0"), ("fast", "1234567x"):
+        folder = tmp_path / name
+        folder.mkdir()
+        for file in files:
+            full_swap_file(folder / file, 1)
+        make_ext2(tmp_path / f"{name}.img", 10, "-d", str(folder), block=4096)
+    drives = [qemu.disk(tmp_path / "fast.img", 1),
+              qemu.disk(tmp_path / "slow.img", 2,
+                        options=",throttling.bps-total=50000")]
+    with Machine(mem=32, drives=drives) as m:
+        m.wait_prompt()
+        m.sh("mkdir /f; mount -t ext2 /dev/hdb /f")
+        m.sh("mkdir /s; mount -t ext2 /dev/hdc /s")
+        for file in "/s/0", *(f"/f/{n}" for n in range(1, 8)):
+            assert "Adding Swap" in m.sh(f"swapon {file}")
+        assert "EPERM" in m.sh("swapon /f/x")
+        m.sh("cat /s/0 > /dev/null &")
+        m.sh("swapoff /s/0 &")
+        while "EPERM" in (out := m.sh("swapon /f/x")):
+            pass
+        assert "Adding Swap" in out
+        assert re.search(r" swapoff$", m.sh("ps"), re.M)  # it waits still
+        for pid in re.findall(r"^ +(\d+) .* cat$", m.sh("ps"), re.M):
+            m.sh(f"kill -9 {pid}")
+        m.sh("wait")
+        files = re.findall(r"^(/./.)", m.sh("cat /proc/swaps"), re.M)
+        assert sorted(files) == [f"/f/{n}" for n in "1234567x"]
+        m.vmcheck()
         m.poweroff()

@@ -248,3 +248,26 @@ def test_threads_of_a_c_library(tmp_path, swap_disk, compiler):
             m.sh(f"kill -9 {pid}")
         m.vmcheck()
         m.poweroff()
+
+
+def test_a_writer_takes_no_fault_with_a_page_locked(tmp_path):
+    """Another thread has the address space locked and waits for that page: on a
+    slow disk, so that both are under way for seconds."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "target").write_bytes(b"A" * 65536)
+    (folder / "big").write_bytes(b"B" * (4 << 20))
+    disk = make_ext2(tmp_path / "disk.img", 8, "-d", str(folder), block=4096)
+    slow = qemu.disk(disk, 1, options=",throttling.bps-total=20000")
+    with Machine(mem=32, drives=[slow]) as m:
+        m.wait_prompt()
+        assert m.sh("mkdir /mnt; mount -t ext2 /dev/hdb /mnt") == ""
+        m.sh("ls -l /mnt; cat /mnt/big > /dev/null &")
+        for page in range(16):
+            out = m.sh(f"/tests/s_pagelock /mnt/target {page}")
+            if "they did not meet" not in out:  # this host is busy
+                break
+        assert out.endswith("pagelock: written\n"), out
+        for pid in re.findall(r"^ +(\d+) .* cat$", m.sh("ps"), re.M):
+            m.sh(f"kill -9 {pid}")
+        m.vmcheck(strict=False)
