@@ -46,6 +46,12 @@ void fork_init(void);
 struct sighand *sighand_alloc(void);
 void sighand_put(struct sighand *sighand);
 
+/* sys_resource.c: whose limits and locks the caller may look at */
+bool same_ids(const struct task *p);
+
+/* robust.c: what current has locked is marked, before mm_release() */
+void robust_exit(void);
+
 /* sys_id.c: user numbers and powers of a program that starts */
 void cred_exec(void);
 

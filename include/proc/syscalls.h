@@ -34,6 +34,8 @@ int sys_vfork(void);
 int sys_clone(u32 flags, u32 stack, u32 parent_tid, u32 tls, u32 child_tid);
 int sys_exit(int status);
 int sys_exit_group(int status);
+int sys_set_robust_list(u32 head, u32 len);
+int sys_get_robust_list(pid_t pid, u32 __user *head, u32 __user *len);
 int sys_futex(u32 addr, int op, u32 value, u32 timeout, u32 addr2, u32 value3);
 int sys_waitpid(pid_t pid, int __user *status, int options);
 int sys_wait4(pid_t pid, int __user *status, int options,

@@ -3,6 +3,8 @@
 #ifndef UAPI_FUTEX_H
 #define UAPI_FUTEX_H
 
+#include "base/types.h"
+
 #define FUTEX_WAIT	  0
 #define FUTEX_WAKE	  1
 #define FUTEX_REQUEUE	  3
@@ -10,6 +12,11 @@
 #define FUTEX_WAKE_OP	  5
 #define FUTEX_WAIT_BITSET 9
 #define FUTEX_WAKE_BITSET 10
+
+/* a lock in a robust list: its owner, with marks */
+#define FUTEX_WAITERS	 0x80000000u
+#define FUTEX_OWNER_DIED 0x40000000u
+#define FUTEX_TID_MASK	 0x3fffffffu
 
 #define FUTEX_PRIVATE_FLAG   128
 #define FUTEX_CLOCK_REALTIME 256
@@ -35,5 +42,15 @@ enum futex_cmp {
 	FUTEX_OP_CMP_GT,
 	FUTEX_OP_CMP_GE,
 };
+
+#define ROBUST_LIST_LIMIT 2048u /* locks that are looked at, at most */
+
+/* addresses of a program; bit 0 of those of locks is a mark */
+struct robust_list_head {
+	u32 next;    /* of the first lock's pointer, or of this one */
+	s32 offset;  /* of a lock from its pointer to the next */
+	u32 pending; /* it is being taken or given back; 0: none is */
+};
+_Static_assert(sizeof(struct robust_list_head) == 12, "robust_list_head");
 
 #endif

@@ -283,6 +283,8 @@ void mm_release(void)
 	u32 __user *tid = (u32 __user *)current->clear_child_tid;
 
 	might_sleep();
+	if (current->robust_list)
+		robust_exit();
 	current->clear_child_tid = 0;
 	if (tid && current->mm && current->mm->users > 1 &&
 	    put_user(0u, tid) == 0)

@@ -150,7 +150,7 @@ static void task_reset(struct task *task)
 	task->alarm_interval = 0;
 	task->virt_timer = task->prof_timer = (struct cpu_timer){0, 0};
 	task->restart.fn = NULL;
-	task->clear_child_tid = task->set_child_tid = 0;
+	task->clear_child_tid = task->set_child_tid = task->robust_list = 0;
 	task->start_time = jiffies;
 	task->utime = task->stime = 0;
 	task->run_cycles = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* futex.h - between futex.c and futex_pair.c */
+/* futex.h - between futex.c, futex_pair.c and robust.c */
 #ifndef PROC_FUTEX_H
 #define PROC_FUTEX_H
 
@@ -41,5 +41,6 @@ int futex_wake_at(const struct futex_key *key, int nr, u32 bitset);
 /* futex_pair.c; how many were woken or moved, or -Exx. May sleep */
 int futex_requeue(const struct futex_pair *pair, const u32 *expected);
 int futex_wake_op(const struct futex_pair *pair, u32 encoded);
+int __must_check futex_fault_in(u32 addr);
 
 #endif

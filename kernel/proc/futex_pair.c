@@ -79,8 +79,14 @@ int futex_requeue(const struct futex_pair *pair, const u32 *expected)
 	return move_waiters(&from, &to, pair);
 }
 
-/* The word at @addr is there and may be written, or -EFAULT. May sleep. */
-static int fault_in_writable(u32 addr)
+/**
+ * futex_fault_in - bring a word in for writing
+ * @addr: in current's memory
+ *
+ * Context: task. May sleep. Takes mmap_sem.
+ * Return: 0, or -EFAULT: it may not be written.
+ */
+int futex_fault_in(u32 addr)
 {
 	struct mm_struct *mm = current->mm;
 	struct vm_area *vma;
@@ -174,7 +180,7 @@ int futex_wake_op(const struct futex_pair *pair, u32 encoded)
 		word = futex_word_at(pair->addr2, true);
 		if (word)
 			break;
-		err = fault_in_writable(pair->addr2);
+		err = futex_fault_in(pair->addr2);
 	}
 	if (err)
 		return err;

@@ -149,8 +149,14 @@ static u32 limit_narrow(u64 value)
 	return value >= RLIM_INFINITY ? RLIM_INFINITY : (u32)value;
 }
 
-/* Are all of @p's user and group numbers the caller's real ones? */
-static bool same_ids(const struct task *p)
+/**
+ * same_ids - are all user and group numbers of a task the caller's real ones?
+ * @p: the task
+ *
+ * Context: task. Does not sleep.
+ * Return: true when they are.
+ */
+bool same_ids(const struct task *p)
 {
 	return current->uid == p->uid && current->uid == p->euid &&
 	       current->uid == p->suid && current->gid == p->gid &&

@@ -244,6 +244,8 @@
 	X(307, faccessat, sys_faccessat, 3)                           \
 	X(308, pselect6, sys_pselect6, 6)                             \
 	X(309, ppoll, sys_ppoll, 5)                                   \
+	X(311, set_robust_list, sys_set_robust_list, 2)               \
+	X(312, get_robust_list, sys_get_robust_list, 3)               \
 	X(320, utimensat, sys_utimensat, 4)                           \
 	X(330, dup3, sys_dup3, 3)                                     \
 	X(331, pipe2, sys_pipe2, 2)                                   \
