@@ -340,9 +340,9 @@ static const struct shape shapes[] = {
 	{284, "nwsns"}, {295, "fpnn"},	 {296, "fpn"},	  {297, "fpnn"},
 	{298, "fpnnn"}, {300, "fpsn"},	 {301, "fpn"},	  {302, "fpfp"},
 	{303, "fpfpn"}, {304, "pfp"},	 {305, "fpbl"},	  {306, "fpn"},
-	{307, "fpn"},	{308, "nsssss"}, {309, "snss8"},  {320, "fpsn"},
-	{330, "ffn"},	{331, "sn"},	 {340, "wnss"},	  {1, "n"},
-	{252, "n"},
+	{307, "fpn"},	{308, "nsssss"}, {309, "snss8"},  {311, "sn"},
+	{312, "wss"},	{320, "fpsn"},	 {330, "ffn"},	  {331, "sn"},
+	{340, "wnss"},	{1, "n"},	 {252, "n"},
 };
 
 #define CALL_NUMBER(nr, name, handler, args) nr,

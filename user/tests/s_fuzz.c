@@ -56,6 +56,8 @@ enum {
 	CHUNK = 16 * 4096,
 	TREE_DEPTH = 4
 };
+enum { RLIMIT_FSIZE = 1, RLIMIT_NPROC = 6, RLIMIT_NOFILE = 7, RLIMIT_AS = 9 };
+enum { FEWEST_FDS = 8, SELDOM = 4 };
 enum { IPC_SHMCTL = 24, IPC_RMID = 0, CLEAN_LIVES = 64 };
 enum {
 	MAX_PIDS = 256,
@@ -214,6 +216,27 @@ static void drop_root(uint32_t number)
 	syscall1(SYS_setuid, USER + number % USERS);
 }
 
+/* some run out of descriptors, memory or children: there is more to undo */
+static void tighten(void)
+{
+	static const struct {
+		uint32_t what, least, more;
+	} limits[] = {
+		{RLIMIT_NOFILE, FEWEST_FDS, 6},
+		{RLIMIT_AS, 1 << 20, 4 << 20},
+		{RLIMIT_NPROC, 1, 40},
+		{RLIMIT_FSIZE, 0, 3 * PAGE_BYTES},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(limits); i++) {
+		uint32_t n = limits[i].least + below(limits[i].more);
+		const uint32_t limit[2] = {n, n};
+
+		if (below(SELDOM) == 0)
+			syscall2(SYS_setrlimit, (long)limits[i].what, limit);
+	}
+}
+
 static void life(uint32_t seed, uint32_t number, int slot)
 {
 	char mark = (char)slot;
@@ -228,6 +251,7 @@ static void life(uint32_t seed, uint32_t number, int slot)
 	make_areas();
 	if (!root)
 		drop_root(number);
+	tighten();
 	for (uint32_t i = 0; i < LIFE_CALLS; i++) {
 		if (i % PROGRESS == 0) {
 			arm();

@@ -36,12 +36,14 @@ enum { USER = 1000, OTHER = 2000, NOBODY = 65534, S_IFCHR = 0020000 };
 enum { S_IFBLK = 0060000, MS_REMOUNT = 32, IPC_RMID = 0, IPC_SET = 1 };
 enum { SHMAT = 21, SHMDT, SHMGET, SHMCTL, IPC_CREAT = 01000, SHM_LOCK = 11 };
 enum { RLIMIT_NOFILE = 7, TIOCSCTTY = 0x540e, TIOCSPGRP = 0x5410 };
+enum { VT_ACTIVATE = 0x5606, BLKFLSBUF = 0x1261, O_NOCTTY = 0400 };
 enum { TIOCSTI = 0x5412, SECRET = 0x5ec7e7, SECRET_BYTES = 4 << 20 };
 enum { STAT_UID = 6, STAT_MODE = 4, STAT_WORDS = 24, TEXT = 8192 };
 
 static int bad;		  /* of the rule that is tried */
 static int theirs, roots; /* processes of OTHER and of root */
 static int segment;	  /* OTHER's shared memory, 0600 */
+static int screen, disk;  /* nobody's terminal, a disk: opened by root */
 static char text[TEXT];
 
 static void expect(const char *what, long result, long expected)
@@ -330,6 +332,9 @@ static void terminals(void)
 	CHECK(OPEN("/dev/tty1", O_RDWR), EACCES);
 	CHECK(OPEN("/dev/ttyS0", O_RDWR), EACCES);
 	CHECK(OPEN("/dev/console", O_RDWR), EACCES);
+	CHECK(syscall3(SYS_ioctl, screen, VT_ACTIVATE, 2), EPERM);
+	/* a group of another session does not get this one's terminal */
+	CHECK(syscall3(SYS_ioctl, 0, TIOCSPGRP, (long)&theirs), EPERM);
 	syscall0(SYS_setsid);
 	REFUSED(OPEN("/dev/tty", O_RDWR)); /* it has none now */
 	/* descriptor 0 is the terminal of root's shell */
@@ -351,6 +356,7 @@ static void devices(void)
 	REFUSED(OPEN("/dev/port", O_RDONLY));
 	REFUSED(OPEN("/dev/kmsg", O_RDONLY));
 	CHECK(syscall2(SYS_chmod, "/dev/hdb", 0666), EPERM);
+	CHECK(syscall3(SYS_ioctl, disk, BLKFLSBUF, 0), EACCES);
 	CHECK(unlink("/dev/null"), EACCES);
 }
 
@@ -592,6 +598,8 @@ static void set_up(void)
 	put_file(STICKY "/theirs", 0666, OTHER);
 	put_file(STICKY "/suid", 04777, OTHER);
 	put_file(MINE "/own", 0644, USER);
+	screen = open("/dev/tty1", O_RDWR | O_NOCTTY, 0);
+	disk = open("/dev/hdb", O_RDONLY, 0);
 	theirs = sleeper(OTHER);
 	roots = sleeper(0);
 	segment = (int)syscall6(SYS_ipc, SHMGET, 77, 4096, IPC_CREAT | 0600, 0,
