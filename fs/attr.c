@@ -47,9 +47,11 @@ static int change_owner(struct inode *inode, const struct change *c)
 {
 	bool own = current->fsuid == inode->uid;
 
-	if (!capable_fs() &&
-	    !(own && (c->uid == ID_KEEP || c->uid == inode->uid) &&
-	      (c->gid == ID_KEEP || in_group(c->gid) || c->gid == inode->gid)))
+	if (!capable_fs() && c->uid != ID_KEEP &&
+	    !(own && c->uid == inode->uid))
+		return -EPERM;
+	if (!capable_fs() && c->gid != ID_KEEP &&
+	    !(own && (in_group(c->gid) || c->gid == inode->gid)))
 		return -EPERM;
 	if (c->uid != ID_KEEP)
 		inode->uid = c->uid;
@@ -192,6 +194,8 @@ int sys_fchownat(int dirfd, const char __user *path, uid_t uid, gid_t gid,
 	struct change c = {.kind = CHANGE_OWNER, .uid = uid, .gid = gid};
 
 	might_sleep();
+	if (flags & ~AT_SYMLINK_NOFOLLOW)
+		return -EINVAL;
 	return apply_path(dirfd, path,
 			  flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW, &c);
 }
@@ -342,6 +346,9 @@ int sys_utimes(const char __user *path, const struct timeval32 __user *times)
 	if (times) {
 		if (copy_from_user(t, times, sizeof(t)))
 			return -EFAULT;
+		if ((u32)t[0].tv_usec >= USEC_PER_SEC ||
+		    (u32)t[1].tv_usec >= USEC_PER_SEC)
+			return -EINVAL;
 		c.atime = (u32)t[0].tv_sec;
 		c.mtime = (u32)t[1].tv_sec;
 		c.now = false;

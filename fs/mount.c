@@ -434,12 +434,13 @@ int sys_umount2(const char __user *dir, u32 flags)
 
 	might_sleep();
 	(void)flags;
-	if (!capable())
-		return -EPERM;
 	err = user_path(AT_FDCWD, dir, LOOKUP_FOLLOW, &path);
 	if (err)
 		return err;
-	return umount_path(&path);
+	if (capable())
+		return umount_path(&path);
+	path_put(&path);
+	return -EPERM;
 }
 
 /**

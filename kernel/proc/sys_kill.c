@@ -59,6 +59,9 @@ static int signal_many(pid_t pgrp, int sig)
 				: p->pgrp != pgrp))
 			continue;
 		err = signal_one(p, sig, SI_USER);
+		/* who sends to all does not hear of those he may not send to */
+		if (pgrp == -1 && err == -EPERM)
+			err = 0;
 		if (ret != 0)
 			ret = err;
 	}

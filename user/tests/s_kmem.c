@@ -45,7 +45,7 @@ static const struct call {
 	{54, "rFp", false},    {55, "fGp", false},    {61, "P", false},
 	{67, "1pp", false},    {73, "p", false},      {74, "pn", true},
 	{75, "7p", false},     {76, "7p", false},     {77, "0p", false},
-	{78, "pp", false},     {79, "p0", false},      {80, "np", false},
+	{78, "pp", false},     {79, "p0", false},     {80, "np", false},
 	{81, "1p", true},      {82, "p", false},      {83, "PP", false},
 	{84, "Pp", false},     {85, "Lpn", false},    {85, "Pbn", false},
 	{87, "P0", true},      {89, "dp1", false},    {90, "p", false},
