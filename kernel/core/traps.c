@@ -2,11 +2,11 @@
 /*
  * traps.c - what the CPU could not do, and whose fault it is
  *
- * trap_handlers[] is the way up to mm (page faults) and proc (system calls);
- * entry.asm calls through it. A vector without a handler of its own is the
- * fault of what ran: a program gets a signal, the kernel stops with an oops
- * unless the instruction is one of uaccess. Entered with interrupts off, but
- * for system calls.
+ * trap_handlers[] is the way up to mm (page faults); system calls have an entry
+ * of their own (kernel/proc/syscall_entry.asm). A vector without a handler of
+ * its own is the fault of what ran: a program gets a signal, the kernel stops
+ * with an oops unless the instruction is one of uaccess. Entered with
+ * interrupts off.
  */
 #include "core/trap.h"
 #include "core/panic.h"
